@@ -1,0 +1,34 @@
+/**
+ * What the extension host asks the reading worker: one entry a question, so that a forgotten one does not
+ * compile on either side. Answers are plain data; curves travel as transferred buffers.
+ */
+import type { RegisteredModel } from '../registry/registry.ts';
+import type { StoreError, StoreLocation } from '../storage/location.ts';
+import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage } from '../tracking/store.ts';
+
+export interface Questions {
+  /** The stores that stand in these folders. */
+  detect: { ask: { folders: readonly string[] }; answer: readonly StoreLocation[] };
+  experiments: { ask: { store: StoreLocation }; answer: readonly Experiment[] };
+  runs: { ask: { store: StoreLocation; experimentId: string; offset: number; limit: number }; answer: RunPage };
+  runsById: { ask: { store: StoreLocation; ids: readonly string[] }; answer: readonly Run[] };
+  histories: { ask: { store: StoreLocation; query: HistoryQuery }; answer: readonly MetricHistory[] };
+  models: { ask: { store: StoreLocation }; answer: readonly RegisteredModel[] };
+  /** The revision of each store, in this order; `undefined` where it is gone. */
+  revisions: { ask: { stores: readonly StoreLocation[] }; answer: readonly (string | undefined)[] };
+}
+
+export type Question = keyof Questions;
+
+export type Ask = {
+  [Q in Question]: { readonly id: number; readonly question: Q; readonly ask: Questions[Q]['ask'] };
+}[Question];
+
+export type Answer =
+  | { readonly id: number; readonly ok: true; readonly answer: unknown }
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly message: string;
+      readonly reason: StoreError['reason'] | undefined;
+    };
