@@ -1,0 +1,159 @@
+/** The comparison panels: one a set of runs, live while it is visible, and open again after a reload. */
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { assertNever } from '../../protocol/assertNever.ts';
+import { type ComparisonToHost, isComparisonState, isComparisonToHost } from '../../protocol/comparison.ts';
+import { ComparisonFeed, type StoreReader } from './comparisonFeed.ts';
+import { type Member, membersFrom, membersOf, panelTitle, type RunReference } from './comparisonModel.ts';
+import { comparisonPage } from './comparisonPage.ts';
+
+const viewType = 'trainyard.comparison';
+
+/** Tells when a store that is shown may hold something new. */
+export interface StoreChanges {
+  readonly onChanged: vscode.Event<unknown>;
+  /** Looks for changes until disposed; several may look at once. */
+  watch(): vscode.Disposable;
+}
+
+/** What the panels stand on. */
+export interface ComparisonParts {
+  readonly extensionUri: vscode.Uri;
+  readonly reader: StoreReader;
+  readonly stores: StoreChanges;
+}
+
+/** Every open comparison. */
+export class Comparisons implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  readonly #parts: ComparisonParts;
+  readonly #open = new Set<ComparisonPanel>();
+  readonly #serializer: vscode.Disposable;
+
+  constructor(parts: ComparisonParts) {
+    this.#parts = parts;
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(viewType, this);
+  }
+
+  /** Opens a panel for these runs, or brings up the one that shows just them. */
+  show(runs: readonly RunReference[]): void {
+    const members = membersOf(runs);
+    const keys = new Set(members.map(({ key }) => key));
+    const open = [...this.#open].find((panel) => panel.keys.size === keys.size && panel.keys.isSubsetOf(keys));
+    if (open) {
+      open.reveal();
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(viewType, panelTitle(members.length), vscode.ViewColumn.Active, {
+      enableFindWidget: true,
+    });
+    this.#adopt(panel, members);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const members = isComparisonState(state) ? membersFrom(state.memento) : undefined;
+    if (members) this.#adopt(panel, members);
+    else panel.dispose();
+  }
+
+  #adopt(panel: vscode.WebviewPanel, members: readonly Member[]): void {
+    const comparison = new ComparisonPanel(panel, members, this.#parts);
+    this.#open.add(comparison);
+    panel.onDidDispose(() => {
+      this.#open.delete(comparison);
+      comparison.dispose();
+    });
+  }
+
+  dispose(): void {
+    this.#serializer.dispose();
+    for (const comparison of [...this.#open]) comparison.close();
+  }
+}
+
+class ComparisonPanel {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #stores: StoreChanges;
+  readonly #feed: ComparisonFeed;
+  readonly #subscriptions: vscode.Disposable[];
+  #watching: vscode.Disposable | undefined;
+
+  constructor(panel: vscode.WebviewPanel, members: readonly Member[], parts: ComparisonParts) {
+    this.#panel = panel;
+    this.#stores = parts.stores;
+    const { webview } = panel;
+    // Where the panel was closed meanwhile, nobody is left to be told.
+    this.#feed = new ComparisonFeed(members, parts.reader, (message) => void webview.postMessage(message));
+    this.#subscriptions = [
+      webview.onDidReceiveMessage((message: unknown) => {
+        if (isComparisonToHost(message)) this.#receive(message);
+      }),
+      panel.onDidChangeViewState(() => this.#followVisibility()),
+      parts.stores.onChanged(() => this.#feed.changed()),
+    ];
+    this.#followVisibility();
+    const folder = vscode.Uri.joinPath(parts.extensionUri, 'dist', 'webview');
+    const resource = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+    panel.title = panelTitle(members.length);
+    webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    webview.html = comparisonPage({
+      cspSource: webview.cspSource,
+      script: resource('comparison.js'),
+      style: resource('comparison.css'),
+      nonce: randomBytes(16).toString('base64'),
+    });
+  }
+
+  /** Which runs it shows. */
+  get keys(): ReadonlySet<string> {
+    return new Set(this.#feed.members.map(({ key }) => key));
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  close(): void {
+    this.#panel.dispose();
+  }
+
+  #receive(message: ComparisonToHost): void {
+    switch (message.type) {
+      case 'ready':
+        this.#feed.pageIsReady();
+        break;
+      case 'visible':
+        this.#feed.show(message.metrics);
+        break;
+      case 'refresh':
+        this.#feed.changed();
+        break;
+      case 'remove':
+        this.#feed.remove(message.run);
+        this.#panel.title = panelTitle(this.#feed.members.length);
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+
+  /** A hidden panel has no page: VS Code makes a new one when it is shown again. */
+  #followVisibility(): void {
+    if (this.#panel.visible) {
+      this.#watching ??= this.#stores.watch();
+    } else {
+      this.#feed.pageIsGone();
+      this.#stopWatching();
+    }
+  }
+
+  #stopWatching(): void {
+    this.#watching?.dispose();
+    this.#watching = undefined;
+  }
+
+  dispose(): void {
+    this.#feed.pageIsGone();
+    this.#stopWatching();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}

@@ -1,0 +1,123 @@
+/** A comparison as data: which runs it holds, and how they become what the page shows. Pure. */
+import { basename } from 'node:path';
+import type { ComparedRow, ComparedRun } from '../../protocol/comparison.ts';
+import { isArrayOf, isRecord, isString } from '../../protocol/shape.ts';
+import type { StoreLocation } from '../storage/location.ts';
+import type { Run } from '../tracking/store.ts';
+
+/** Where a run stands; enough to read it again. */
+export interface RunReference {
+  readonly store: StoreLocation;
+  readonly id: string;
+}
+
+/** A run's place in a comparison. */
+export interface Member extends RunReference {
+  /** Unique over all stores. */
+  readonly key: string;
+  /** Index for `runStyle`. */
+  readonly colour: number;
+}
+
+/** A member, and what was last read of it. */
+export interface MemberRun {
+  readonly member: Member;
+  readonly run: Run;
+  /** The experiment's name, where its store told it. */
+  readonly experiment: string | undefined;
+}
+
+export function storeKey({ kind, path }: StoreLocation): string {
+  return `${kind}:${path}`;
+}
+
+/** What people read for a store in messages: `mlflow.db`, `mlflow.db on gpu1`. */
+export function storeName({ path, machine }: StoreLocation): string {
+  return machine === undefined ? basename(path) : `${basename(path)} on ${machine}`;
+}
+
+/** Each run once, coloured in the order given; the colour stays when others leave. */
+export function membersOf(references: readonly RunReference[]): Member[] {
+  const byKey = new Map(references.map(({ store, id }) => [`${storeKey(store)}/${id}`, { store, id }]));
+  return [...byKey].map(([key, reference], colour) => ({ ...reference, key, colour }));
+}
+
+export function panelTitle(count: number): string {
+  return count === 1 ? 'Comparison: 1 run' : `Comparison: ${count} runs`;
+}
+
+/** Runs of one name are told apart by experiment, then machine or store, then the id's beginning. */
+export function comparedRuns(runs: readonly MemberRun[]): ComparedRun[] {
+  const severalStores = new Set(runs.map(({ member }) => storeKey(member.store))).size > 1;
+  const named = runs.map(({ member, run, experiment }) => {
+    const place = member.store.machine ?? (severalStores ? basename(member.store.path) : undefined);
+    const detail = [experiment, place].filter((part) => part !== undefined).join(' · ');
+    const name = run.name.trim() || shortId(run.id);
+    return { key: member.key, name, detail, status: run.status, colour: member.colour, id: run.id };
+  });
+  const sameText = Map.groupBy(named, ({ name, detail }) => `${name}\n${detail}`);
+  return named.map(({ id, ...run }) => {
+    const isAlone = sameText.get(`${run.name}\n${run.detail}`)?.length === 1;
+    return isAlone ? run : { ...run, detail: [run.detail, shortId(id)].filter(Boolean).join(' · ') };
+  });
+}
+
+function shortId(id: string): string {
+  return id.slice(0, 8);
+}
+
+/** One row a parameter that any of the runs has, sorted by name. */
+export function paramRows(runs: readonly Run[]): ComparedRow[] {
+  return rows(runs.map((run) => new Map(run.params.map(({ key, value }) => [key, value]))));
+}
+
+/** One row a metric that any of the runs has logged, sorted by name: `String(value)`, so `NaN` and `Infinity` too. */
+export function latestRows(runs: readonly Run[]): ComparedRow[] {
+  return rows(runs.map((run) => new Map(run.metrics.map(({ key, value }) => [key, String(value)]))));
+}
+
+export function metricNames(runs: readonly Run[]): string[] {
+  return sortedUnion(runs.map((run) => run.metrics.map(({ key }) => key)));
+}
+
+function rows(columns: readonly ReadonlyMap<string, string>[]): ComparedRow[] {
+  return sortedUnion(columns.map((column) => column.keys())).map((key) => {
+    const values = columns.map((column) => column.get(key) ?? null);
+    return { key, values, differs: new Set(values).size > 1 };
+  });
+}
+
+/** `layer_2` before `layer_10`. */
+const order = new Intl.Collator('en', { numeric: true });
+
+function sortedUnion(names: readonly Iterable<string>[]): string[] {
+  return [...new Set(names.flatMap((some) => [...some]))].sort(order.compare);
+}
+
+/** What opens the same comparison, with the same colours, in a reloaded window. */
+export function mementoOf(members: readonly Member[]): string {
+  return JSON.stringify(members);
+}
+
+/** The members behind a memento; `undefined` where it is none, as after an update of the extension. */
+export function membersFrom(memento: string): readonly Member[] | undefined {
+  try {
+    const value: unknown = JSON.parse(memento);
+    return isArrayOf(value, isMember) ? value : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isMember(value: unknown): value is Member {
+  if (!isRecord(value)) return false;
+  const { key, id, colour, store } = value;
+  return isString(key) && isString(id) && Number.isInteger(colour) && isLocation(store);
+}
+
+function isLocation(value: unknown): value is StoreLocation {
+  if (!isRecord(value)) return false;
+  const { kind, path, machine } = value;
+  return isString(kind) && isString(path) && (machine === undefined || isString(machine));
+}

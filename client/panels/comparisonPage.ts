@@ -1,0 +1,27 @@
+/** The comparison's HTML: it only loads the bundle, which builds the page. Pure. */
+
+export interface PageResources {
+  /** `webview.cspSource`. */
+  readonly cspSource: string;
+  readonly script: string;
+  readonly style: string;
+  /** Fresh for every page; base64. */
+  readonly nonce: string;
+}
+
+export function comparisonPage({ cspSource, script, style, nonce }: PageResources): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta http-equiv="Content-Security-Policy"
+    content="default-src 'none'; style-src ${cspSource}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'">
+  <link rel="stylesheet" href="${style}">
+  <title>Run comparison</title>
+</head>
+<body>
+  <script nonce="${nonce}" src="${script}"></script>
+</body>
+</html>
+`;
+}
