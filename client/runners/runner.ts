@@ -51,6 +51,10 @@ export type JobEvent =
 export interface CodeSnapshot {
   /** A commit of the working tree, uncommitted and untracked files included, ignored ones not. */
   readonly commit: string;
+  /** Where the shipped folder is in that commit, with `/` between its parts; '' for the top. */
+  readonly prefix: string;
+  /** What does not go along as it is here (submodules, Git LFS), a line each; the job's log begins with them. */
+  readonly notes: readonly string[];
   /** Pushes that commit to `url` as `ref`; `sshCommand` is what git calls to connect. */
   push(url: string, ref: string, sshCommand: string, signal: AbortSignal): Promise<void>;
 }
@@ -58,11 +62,18 @@ export interface CodeSnapshot {
 export interface LaunchContext {
   /** This machine's folder of the job; made before, private to the user. */
   readonly folder: string;
-  /** Called once by the runners that ship code. Rejects where the folder is not a git repository. */
+  /** Called once by the runners that ship code. Rejects with a {@link LaunchError} where there is no git repository. */
   readonly snapshot: () => Promise<CodeSnapshot>;
   /** What is being done now, for the progress that the user sees. */
   readonly report: (step: string) => void;
   readonly signal: AbortSignal;
+}
+
+/** What {@link Runner.collect} brought. */
+export interface Collected {
+  readonly files: number;
+  /** What was not brought, a line each with the reason; it is still at the job's place. */
+  readonly refused: readonly string[];
 }
 
 export interface Runner {
@@ -78,10 +89,12 @@ export interface Runner {
   /** Asks the whole process tree to end, then forces it; returns once asked. */
   cancel(id: JobId, folder: string): Promise<void>;
   /**
-   * Brings what trackers wrote in the job's own working folder to `<folder>/results`; called when it is over.
-   * A runner that works in the user's folder has nothing to bring.
+   * Brings what trackers wrote in the job's own working folder to `<folder>/results`, replacing what an earlier
+   * call brought; called when the job is over. `undefined` from a runner that works in the user's own folder.
    */
-  collect(id: JobId, folder: string, signal: AbortSignal): Promise<void>;
+  collect(id: JobId, folder: string, signal: AbortSignal): Promise<Collected | undefined>;
+  /** Lets go of connections; jobs run on. */
+  close(): void;
 }
 
 /** A launch that did not come about, and what the user can do. Nothing runs. */

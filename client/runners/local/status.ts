@@ -1,0 +1,146 @@
+/**
+ * What the supervisor of a local job and everybody else tell each other through the job's folder:
+ *
+ * - `plan.json`, written at the launch: what is to run. It holds no environment, which may hold secrets.
+ * - `status.json`, replaced whole by the supervisor alone: who it is and how far the job has come.
+ * - `cancel`, made by whoever wants the job to end.
+ * - `log`, the command's output; `supervisor.log`, which is empty unless the supervisor itself failed.
+ */
+import path from 'node:path';
+import { assertNever } from '../../../protocol/assertNever.ts';
+import { readIfThere, writeWhole } from '../files.ts';
+import { isObject, isOptionalNumber, isStrings } from '../json.ts';
+import { isProcessIdentity, type ProcessIdentity } from '../processes.ts';
+import type { JobState } from '../runner.ts';
+import type { Grace } from './tree.ts';
+
+export interface Plan {
+  /** Program and arguments. */
+  readonly command: readonly string[];
+  /** Absolute path. */
+  readonly directory: string;
+  /** The file of the queue that the job stands in. */
+  readonly queue: string;
+  readonly grace: Grace;
+  /** The job's marker in the environment, `NAME=value`. */
+  readonly marker: string;
+}
+
+export type Phase =
+  | { readonly kind: 'queued'; readonly reason: string }
+  | {
+      readonly kind: 'running';
+      readonly startedAt: number;
+      /** The first process of the job's process group; absent where it ended at once. */
+      readonly leader?: ProcessIdentity | undefined;
+    }
+  | {
+      readonly kind: 'over';
+      readonly startedAt?: number | undefined;
+      readonly endedAt: number;
+      /** Absent where a signal ended it, or where it never started. */
+      readonly exitCode?: number | undefined;
+      readonly signal?: string | undefined;
+      /** Why the command could not be started. */
+      readonly problem?: string | undefined;
+      readonly cancelled: boolean;
+    };
+
+export interface Status {
+  readonly supervisor: ProcessIdentity;
+  readonly phase: Phase;
+}
+
+export const jobFiles = (folder: string) => ({
+  plan: path.join(folder, 'plan.json'),
+  status: path.join(folder, 'status.json'),
+  cancel: path.join(folder, 'cancel'),
+  log: path.join(folder, 'log'),
+  supervisorLog: path.join(folder, 'supervisor.log'),
+});
+
+export async function writeStatus(folder: string, status: Status): Promise<void> {
+  await writeWhole(jobFiles(folder).status, JSON.stringify(status));
+}
+
+/** `undefined` before the supervisor has said anything. Rejects where the file is not what a supervisor writes. */
+export async function readStatus(folder: string): Promise<Status | undefined> {
+  const { status: file } = jobFiles(folder);
+  const text = await readIfThere(file);
+  if (text === undefined) return undefined;
+  const value: unknown = JSON.parse(text);
+  if (isStatus(value)) return value;
+  throw new Error(`${file} does not hold a job's status; remove the job and launch it again`);
+}
+
+export async function readPlan(folder: string): Promise<Plan> {
+  const { plan: file } = jobFiles(folder);
+  const value: unknown = JSON.parse((await readIfThere(file)) ?? 'null');
+  if (isPlan(value)) return value;
+  throw new Error(`${file} does not hold a job's plan; launch the job again`);
+}
+
+/** @param alive Whether the supervisor lives; one that is gone and left no end was killed, or the machine was. */
+export function stateOf(phase: Phase, alive: boolean, cancelling: boolean): JobState {
+  if (phase.kind === 'over') return endOf(phase);
+  const startedAt = phase.kind === 'running' ? phase.startedAt : undefined;
+  if (!alive) return { kind: 'lost', startedAt, message: lostMessage };
+  if (cancelling) return { kind: 'cancelling', startedAt };
+  switch (phase.kind) {
+    case 'queued':
+      return { kind: 'queued', reason: phase.reason };
+    case 'running':
+      return { kind: 'running', startedAt: phase.startedAt };
+    default:
+      return assertNever(phase);
+  }
+}
+
+const lostMessage =
+  'The process that watched the job was ended from outside, or the machine was restarted, so how the job ended is ' +
+  'not known. Look into its log, then launch it again.';
+
+function endOf(phase: Extract<Phase, { kind: 'over' }>): JobState {
+  const { startedAt, endedAt, exitCode } = phase;
+  if (phase.cancelled) return { kind: 'cancelled', startedAt, endedAt };
+  if (exitCode === 0 && startedAt !== undefined) return { kind: 'succeeded', startedAt, endedAt };
+  const how = phase.signal === undefined ? `exit code ${exitCode}` : `ended by ${phase.signal}`;
+  const message = phase.problem ?? `The command failed (${how}). Its log says why.`;
+  return { kind: 'failed', startedAt, endedAt, exitCode, message };
+}
+
+function isStatus(value: unknown): value is Status {
+  if (!isObject(value)) return false;
+  const { supervisor, phase } = value;
+  return isProcessIdentity(supervisor) && isPhase(phase);
+}
+
+function isPlan(value: unknown): value is Plan {
+  if (!isObject(value)) return false;
+  const { command, directory, queue, grace, marker } = value;
+  const texts = [directory, queue, marker].every((item) => typeof item === 'string');
+  return texts && isStrings(command) && command.length > 0 && isGrace(grace);
+}
+
+function isGrace(value: unknown): value is Grace {
+  if (!isObject(value)) return false;
+  const { interrupt, terminate } = value;
+  return Number.isFinite(interrupt) && Number.isFinite(terminate);
+}
+
+function isPhase(value: unknown): value is Phase {
+  if (!isObject(value)) return false;
+  const { kind, reason, startedAt, leader, endedAt, exitCode, cancelled } = value;
+  switch (kind) {
+    case 'queued':
+      return typeof reason === 'string';
+    case 'running':
+      return Number.isFinite(startedAt) && (leader === undefined || isProcessIdentity(leader));
+    case 'over': {
+      const numbers = Number.isFinite(endedAt) && isOptionalNumber(startedAt) && isOptionalNumber(exitCode);
+      return numbers && typeof cancelled === 'boolean';
+    }
+    default:
+      return false;
+  }
+}
