@@ -1,0 +1,40 @@
+/** Debian packages: installed where we may, named in one line where we may not. */
+import { ask, run } from './command.mjs';
+import { exists } from './files.mjs';
+import { Problem } from './problem.mjs';
+
+/** What code-server's native parts are built with. */
+export const buildPackages = ['libkrb5-dev', 'libsecret-1-dev', 'pkg-config', 'make', 'g++', 'python3'];
+/** What the tests need besides: a browser, and a host to launch on. */
+export const testPackages = ['chromium', 'openssh-server', 'openssh-client'];
+
+/**
+ * Those of `packages` that are not installed; none on another system than Debian and its kin.
+ * @param {readonly string[]} packages
+ */
+export async function missingPackages(packages) {
+  if (!(await exists('/etc/debian_version'))) return [];
+  const states = await Promise.all(packages.map((name) => ask('dpkg-query', ['--status', name])));
+  return packages.filter((_, index) => !states[index]?.includes('\nStatus: install ok installed\n'));
+}
+
+/**
+ * @param {readonly string[]} packages
+ * @returns {import('./steps.mjs').Step}
+ */
+export function debianPackages(packages) {
+  return {
+    name: 'debian',
+    title: 'Installing Debian packages',
+    isDone: async () => (await missingPackages(packages)).length === 0,
+    work: async (log) => {
+      const missing = await missingPackages(packages);
+      if (process.getuid?.() !== 0) {
+        throw new Problem(`Some Debian packages are missing: sudo apt-get install -y ${missing.join(' ')}`);
+      }
+      const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+      await run(log, 'apt-get', ['update'], { env });
+      await run(log, 'apt-get', ['install', '-y', '--no-install-recommends', ...missing], { env });
+    },
+  };
+}
