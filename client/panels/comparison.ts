@@ -38,7 +38,9 @@ export class Comparisons implements vscode.Disposable, vscode.WebviewPanelSerial
   show(runs: readonly RunReference[]): void {
     const members = membersOf(runs);
     const keys = new Set(members.map(({ key }) => key));
-    const open = [...this.#open].find((panel) => panel.keys.size === keys.size && panel.keys.isSubsetOf(keys));
+    const open = [...this.#open].find(
+      (panel) => panel.keys.size === keys.size && [...keys].every((key) => panel.keys.has(key)),
+    );
     if (open) {
       open.reveal();
       return;

@@ -137,7 +137,7 @@ export class ComparisonFeed {
 
   async #readExperiments(store: StoreLocation, ids: ReadonlySet<string>): Promise<void> {
     const known = this.#experiments.get(storeKey(store));
-    if (known && ids.isSubsetOf(known)) return;
+    if ([...ids].every((id) => known?.has(id))) return;
     const experiments = await this.#reader.ask('experiments', { store });
     const names = new Map<string, string | undefined>(experiments.map(({ id, name }) => [id, name]));
     for (const id of ids) if (!names.has(id)) names.set(id, undefined);
