@@ -6,9 +6,17 @@ import type { RegisteredModel } from '../registry/registry.ts';
 import type { StoreError, StoreLocation } from '../storage/location.ts';
 import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage } from '../tracking/store.ts';
 
+/** A folder in which stores may stand directly; nothing below it is looked at. */
+export interface SearchedFolder {
+  /** Absolute path. */
+  readonly path: string;
+  /** Where its stores were brought from, if it was another machine. */
+  readonly machine?: string;
+}
+
 export interface Questions {
-  /** The stores that stand in these folders. */
-  detect: { ask: { folders: readonly string[] }; answer: readonly StoreLocation[] };
+  /** The stores that stand in these folders, each once; folders that are gone hold none. */
+  detect: { ask: { folders: readonly SearchedFolder[] }; answer: readonly StoreLocation[] };
   experiments: { ask: { store: StoreLocation }; answer: readonly Experiment[] };
   runs: { ask: { store: StoreLocation; experimentId: string; offset: number; limit: number }; answer: RunPage };
   runsById: { ask: { store: StoreLocation; ids: readonly string[] }; answer: readonly Run[] };

@@ -55,8 +55,8 @@ export interface RunPage {
 export interface MetricHistory {
   readonly runId: string;
   readonly key: string;
-  readonly steps: Float64Array;
-  readonly values: Float64Array;
+  readonly steps: Float64Array<ArrayBuffer>;
+  readonly values: Float64Array<ArrayBuffer>;
   /** How many points the training logged. */
   readonly logged: number;
 }

@@ -1,0 +1,100 @@
+/** Answers what the extension host asks, over the kinds of stores and registries there are. */
+import { assertNever } from '../../protocol/assertNever.ts';
+import { registryKinds } from '../registry/index.ts';
+import type { ModelRegistry } from '../registry/registry.ts';
+import { StoreError, type StoreLocation } from '../storage/location.ts';
+import { storeKinds } from '../tracking/index.ts';
+import type { RunStore, StoreKind } from '../tracking/store.ts';
+import type { Ask, Questions, SearchedFolder } from './messages.ts';
+import { OpenStores } from './openStores.ts';
+
+/** Stores kept open: what a workspace shows at a time, with the results of some remote jobs. */
+const capacity = 16;
+
+export class Answers {
+  readonly #stores = new OpenStores(capacity, openStore);
+  readonly #registries = new OpenStores(capacity, openRegistry);
+
+  /**
+   * Rejects with a StoreError where the store cannot be read. What of the answer may be moved to the asker
+   * instead of copied is added to `transfer`.
+   */
+  async answer(asked: Ask, transfer: ArrayBuffer[]): Promise<Questions[Ask['question']]['answer']> {
+    switch (asked.question) {
+      case 'detect':
+        return detect(asked.ask.folders);
+      case 'experiments':
+        return this.#stores.at(asked.ask.store).experiments();
+      case 'runs':
+        return this.#stores.at(asked.ask.store).runs(asked.ask.experimentId, asked.ask);
+      case 'runsById':
+        return this.#stores.at(asked.ask.store).runsById(asked.ask.ids);
+      case 'histories':
+        return this.#histories(asked.ask, transfer);
+      case 'models':
+        return this.#registries.at(asked.ask.store).models();
+      case 'revisions':
+        return Promise.all(asked.ask.stores.map((store) => this.#revision(store)));
+      default:
+        return assertNever(asked);
+    }
+  }
+
+  async #histories({ store, query }: Questions['histories']['ask'], transfer: ArrayBuffer[]) {
+    const histories = await this.#stores.at(store).histories(query);
+    transfer.push(...histories.flatMap(({ steps, values }) => [steps.buffer, values.buffer]));
+    return histories;
+  }
+
+  /** A store that is gone or cannot be read has none; what is wrong is told to who reads it. */
+  async #revision(location: StoreLocation): Promise<string | undefined> {
+    try {
+      return await this.#stores.at(location).revision();
+    } catch (error) {
+      if (error instanceof StoreError) return undefined;
+      throw error;
+    }
+  }
+}
+
+async function detect(folders: readonly SearchedFolder[]): Promise<readonly StoreLocation[]> {
+  const found = new Map<string, StoreLocation>();
+  for (const { path, machine } of folders) {
+    for (const kind of storeKinds) {
+      for (const location of await detectKind(kind, path)) {
+        const key = `${location.kind}:${location.path}`;
+        if (!found.has(key)) found.set(key, machine === undefined ? location : { ...location, machine });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** A folder that may not be listed holds no store for us; the editor's own explorer says so on the folder. */
+async function detectKind(kind: StoreKind, folder: string): Promise<readonly StoreLocation[]> {
+  try {
+    return await kind.detect(folder);
+  } catch (error) {
+    if (error instanceof StoreError) return [];
+    throw error;
+  }
+}
+
+function openStore(location: StoreLocation): RunStore {
+  const kind = storeKinds.find(({ id }) => id === location.kind);
+  if (!kind) throw new StoreError('unsupported', `Stores of the kind "${location.kind}" are not known.`);
+  return kind.open(location);
+}
+
+/** Not every tracker keeps models. */
+function openRegistry(location: StoreLocation): ModelRegistry {
+  const kind = registryKinds.find(({ kinds }) => kinds.includes(location.kind));
+  return kind?.open(location) ?? noModels;
+}
+
+const noModels: ModelRegistry = {
+  models: async () => [],
+  close() {
+    // Nothing is held.
+  },
+};

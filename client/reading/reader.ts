@@ -1,0 +1,73 @@
+/** Asks the reading worker on behalf of the extension host: starts it when first asked, and anew if it died. */
+import { Worker } from 'node:worker_threads';
+import { StoreError } from '../storage/location.ts';
+import type { Answer, Ask, Question, Questions } from './messages.ts';
+
+/** What waits for its answer. The worker is compiled against the same {@link Questions}, so types are not checked again. */
+interface Pending {
+  resolve(answer: unknown): void;
+  reject(error: Error): void;
+}
+
+export class Reader {
+  readonly #entry: string | URL;
+  readonly #pending = new Map<number, Pending>();
+  #worker: Worker | undefined;
+  #asked = 0;
+  #disposed = false;
+
+  /** `entry` is the worker's file: an absolute path, or a `file:` URL. */
+  constructor(entry: string | URL) {
+    this.#entry = entry;
+  }
+
+  /** Rejects with a {@link StoreError} where the store cannot be read, with another error where reading broke off. */
+  ask<Q extends Question>(question: Q, ask: Questions[Q]['ask']): Promise<Questions[Q]['answer']> {
+    if (this.#disposed) return Promise.reject(new Error('Stores are no longer read: Trainyard was closed.'));
+    const id = ++this.#asked;
+    return new Promise<Questions[Q]['answer']>((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject });
+      this.#post({ id, question, ask });
+    });
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    const worker = this.#worker;
+    this.#stopped(worker, new Error('Reading was stopped: Trainyard was closed.'));
+    void worker?.terminate();
+  }
+
+  #post(asked: { readonly id: number; readonly question: Question; readonly ask: Ask['ask'] }): void {
+    this.#worker ??= this.#start();
+    // It keeps the process alive only while somebody waits for an answer.
+    this.#worker.ref();
+    this.#worker.postMessage(asked);
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#entry);
+    worker.on('message', (answer: Answer) => this.#settle(answer));
+    worker.on('error', (error) =>
+      this.#stopped(worker, new Error(`Reading broke off (${error.message}). Refresh to try again.`, { cause: error })),
+    );
+    worker.on('exit', () => this.#stopped(worker, new Error('Reading broke off. Refresh to try again.')));
+    return worker;
+  }
+
+  #settle(answer: Answer): void {
+    const pending = this.#pending.get(answer.id);
+    this.#pending.delete(answer.id);
+    if (this.#pending.size === 0) this.#worker?.unref();
+    if (answer.ok) pending?.resolve(answer.answer);
+    else pending?.reject(answer.reason ? new StoreError(answer.reason, answer.message) : new Error(answer.message));
+  }
+
+  /** What that worker left unanswered will stay so; the next question starts another. */
+  #stopped(worker: Worker | undefined, error: Error): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+  }
+}

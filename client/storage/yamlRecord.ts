@@ -1,0 +1,44 @@
+/** The small YAML files in which MLflow keeps what it knows of an experiment, a run or a model: flat, one mapping. */
+import { readFileSync } from 'node:fs';
+import { parse, YAMLParseError } from 'yaml';
+import { isGone } from './location.ts';
+
+/** Scalars stay text: ids have more digits than a number holds, and `1e5` may be one. `null` is absent. */
+export type YamlRecord = ReadonlyMap<string, string>;
+
+/**
+ * The record in `text`; `undefined` while it is incomplete: empty, cut off in the midst, or no mapping.
+ * Whether all its keys are there, the caller knows.
+ */
+export function parseYamlRecord(text: string): YamlRecord | undefined {
+  if (!text.endsWith('\n')) return undefined;
+  const content = parseYaml(text);
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) return undefined;
+  return new Map(Object.entries(content).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+/** As {@link parseYamlRecord}; `undefined` also where there is no such file. */
+export function readYamlRecord(path: string): YamlRecord | undefined {
+  const text = readTextIfThere(path);
+  return text === undefined ? undefined : parseYamlRecord(text);
+}
+
+/** The file as UTF-8; `undefined` where there is none. Other errors are thrown. */
+export function readTextIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+function parseYaml(text: string): unknown {
+  try {
+    return parse(text, { schema: 'failsafe', customTags: ['null'], logLevel: 'error' });
+  } catch (error) {
+    // A ReferenceError is the parser's refusal of aliases that multiply without end.
+    if (error instanceof YAMLParseError || error instanceof ReferenceError) return undefined;
+    throw error;
+  }
+}

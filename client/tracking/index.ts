@@ -1,0 +1,6 @@
+/** The trackers whose runs are read, in the order in which their stores are shown. */
+import { mlflowFiles } from './mlflow-files/kind.ts';
+import { mlflowSqlite } from './mlflow-sqlite/kind.ts';
+import type { StoreKind } from './store.ts';
+
+export const storeKinds: readonly StoreKind[] = [mlflowSqlite, mlflowFiles];

@@ -1,0 +1,47 @@
+/** A cheap mark of everything in a FileStore that changes while trainings run and models are registered. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { listEntries } from '../../storage/listing.ts';
+import { experimentIds, metaFile, modelsFolder, runFolder, runIds } from '../../storage/mlflowFolder.ts';
+import { Stamps } from '../../storage/stamp.ts';
+import type { YamlRecord } from '../../storage/yamlRecord.ts';
+import { runStatus } from '../mlflowStatus.ts';
+import { loggedFiles } from './loggedFiles.ts';
+
+const loggedFolders = ['metrics', 'params', 'tags'];
+
+/**
+ * Made of metadata only: of every experiment and run the `meta.yaml` and the folders that hold its keys; of a
+ * running run each metric's file too, which grows without its folder changing; and of the models everything.
+ * A value that is overwritten in a run that has ended shows at the next change or at a refresh by hand.
+ */
+export function folderRevision(root: string, runMeta: (path: string) => YamlRecord | undefined): string {
+  const stamps = new Stamps();
+  stamps.add(root);
+  for (const experimentId of experimentIds(root)) {
+    stamps.add(join(root, experimentId));
+    stamps.add(join(root, experimentId, metaFile));
+    for (const runId of runIds(root, experimentId)) addRun(stamps, runFolder(root, experimentId, runId), runMeta);
+  }
+  addTree(stamps, join(root, modelsFolder));
+  return createHash('sha1').update(stamps.mark(Date.now())).digest('base64');
+}
+
+function addRun(stamps: Stamps, folder: string, runMeta: (path: string) => YamlRecord | undefined): void {
+  const metaPath = join(folder, metaFile);
+  stamps.add(metaPath);
+  for (const logged of loggedFolders) stamps.add(join(folder, logged));
+  const status = runMeta(metaPath)?.get('status');
+  if (status !== undefined && runStatus(status) === 'running') {
+    for (const { path } of loggedFiles(join(folder, 'metrics'))) stamps.add(path);
+  }
+}
+
+function addTree(stamps: Stamps, folder: string): void {
+  stamps.add(folder);
+  for (const entry of listEntries(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) addTree(stamps, path);
+    else stamps.add(path);
+  }
+}

@@ -1,0 +1,149 @@
+/** Runs out of MLflow's folder of plain files, read synchronously: in a worker that is ten times faster. */
+import { join } from 'node:path';
+import { asStoreError } from '../../storage/location.ts';
+import {
+  experimentIds,
+  experimentOf,
+  metaFile,
+  readExperimentMeta,
+  readRunMeta,
+  runFolder,
+  runIds,
+  wholeNumber,
+} from '../../storage/mlflowFolder.ts';
+import { statIfThere } from '../../storage/stamp.ts';
+import type { YamlRecord } from '../../storage/yamlRecord.ts';
+import { latestOf, orderedByStep } from '../curve.ts';
+import { decimate } from '../decimate.ts';
+import type { Experiment, HistoryQuery, LatestMetric, MetricHistory, Run, RunPage, RunStore } from '../store.ts';
+import { fileOfKey } from './loggedFiles.ts';
+import { readMetricFile } from './metricFile.ts';
+import { Remembered } from './remembered.ts';
+import { folderRevision } from './revision.ts';
+import { endTime, newestFirst, type RunHead, readRun, startTime } from './runFolder.ts';
+
+export class MlflowFolder implements RunStore {
+  readonly #root: string;
+  readonly #experimentMetas = new Remembered(readExperimentMeta);
+  readonly #runMetas = new Remembered(readRunMeta);
+  readonly #latest = new Remembered((path) => latestOf(readMetricFile(path)));
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  experiments(): Promise<readonly Experiment[]> {
+    return this.#ask(() =>
+      experimentIds(this.#root)
+        .map((id) => this.#experiment(id))
+        .filter((experiment) => experiment !== undefined)
+        .sort(latestFirst),
+    );
+  }
+
+  runs(experimentId: string, page: { readonly offset: number; readonly limit: number }): Promise<RunPage> {
+    return this.#ask(() => {
+      const heads = this.#heads(experimentId).sort(newestFirst);
+      const shown = heads.slice(page.offset, page.offset + page.limit);
+      return { runs: shown.map((head) => this.#run(head)), total: heads.length };
+    });
+  }
+
+  runsById(ids: readonly string[]): Promise<readonly Run[]> {
+    return this.#ask(() =>
+      ids
+        .map((id) => this.#find(id))
+        .filter((head) => head !== undefined)
+        .map((head) => this.#run(head)),
+    );
+  }
+
+  histories({ runIds, keys, maxPoints }: HistoryQuery): Promise<readonly MetricHistory[]> {
+    return this.#ask(() =>
+      runIds
+        .map((id) => this.#find(id))
+        .filter((head) => head !== undefined)
+        .flatMap((head) => keys.map((key) => this.#history(head, key, maxPoints)))
+        .filter((history) => history !== undefined),
+    );
+  }
+
+  revision(): Promise<string> {
+    return this.#ask(() => folderRevision(this.#root, (metaPath) => this.#runMetas.get(metaPath)));
+  }
+
+  close(): void {
+    this.#experimentMetas.clear();
+    this.#runMetas.clear();
+    this.#latest.clear();
+  }
+
+  #experiment(id: string): Experiment | undefined {
+    const meta = this.#experimentMetas.get(join(this.#root, id, metaFile));
+    if (!meta || !isActive(meta) || meta.get('experiment_id') !== id) return undefined;
+    const heads = this.#heads(id);
+    const activity = heads.map((head) => Math.max(startTime(head) ?? 0, endTime(head) ?? 0));
+    const created = wholeNumber(meta.get('creation_time'));
+    return {
+      id,
+      name: meta.get('name') ?? id,
+      runCount: heads.length,
+      lastActivity:
+        activity.reduce<number | undefined>((last, time) => Math.max(last ?? time, time), undefined) ?? created,
+    };
+  }
+
+  #heads(experimentId: string): RunHead[] {
+    return runIds(this.#root, experimentId)
+      .map((id) => this.#head(experimentId, id))
+      .filter((head) => head !== undefined);
+  }
+
+  /** MLflow too ignores a folder whose `meta.yaml` names another experiment. */
+  #head(experimentId: string, id: string): RunHead | undefined {
+    const meta = this.#runMetas.get(join(runFolder(this.#root, experimentId, id), metaFile));
+    const counts = meta !== undefined && isActive(meta) && meta.get('experiment_id') === experimentId;
+    return counts ? { id, experimentId, meta } : undefined;
+  }
+
+  #find(id: string): RunHead | undefined {
+    const experimentId = experimentOf(this.#root, id);
+    return experimentId === undefined ? undefined : this.#head(experimentId, id);
+  }
+
+  #run(head: RunHead): Run {
+    return readRun(this.#root, head, (key, path): LatestMetric | undefined => {
+      const point = this.#latest.get(path);
+      return point && { key, ...point };
+    });
+  }
+
+  #history(head: RunHead, key: string, maxPoints: number): MetricHistory | undefined {
+    const path = fileOfKey(join(runFolder(this.#root, head.experimentId, head.id), 'metrics'), key);
+    if (path === undefined || !statIfThere(path)?.isFile()) return undefined;
+    const curve = orderedByStep(readMetricFile(path));
+    const logged = curve.values.length;
+    return logged > 0 ? { runId: head.id, key, ...decimate(curve, maxPoints), logged } : undefined;
+  }
+
+  async #ask<T>(read: () => T): Promise<T> {
+    try {
+      return read();
+    } catch (error) {
+      throw asStoreError(error, this.#root);
+    }
+  }
+}
+
+function isActive(meta: YamlRecord): boolean {
+  return meta.get('lifecycle_stage') !== 'deleted';
+}
+
+/** Newest activity first; experiments without runs stand last. */
+function latestFirst(a: Experiment, b: Experiment): number {
+  return (
+    Number(b.runCount > 0) - Number(a.runCount > 0) ||
+    (b.lastActivity ?? 0) - (a.lastActivity ?? 0) ||
+    (a.name < b.name ? -1 : 1)
+  );
+}

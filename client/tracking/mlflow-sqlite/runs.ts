@@ -1,0 +1,88 @@
+/** Rows of runs with all that was logged to them, in four statements however many they are. */
+import type { DatabaseSync } from 'node:sqlite';
+import { optionalNumber, type Row, text } from '../../storage/rows.ts';
+import { runStatus } from '../mlflowStatus.ts';
+import { runName } from '../mlflowTags.ts';
+import type { LatestMetric, Param, Run, RunPage } from '../store.ts';
+import { metricValue } from './values.ts';
+
+const runColumns = `run_uuid, CAST(experiment_id AS TEXT) AS experiment_id, name, status,
+  CAST(start_time AS REAL) AS start_time, CAST(end_time AS REAL) AS end_time`;
+
+/** As many ids as there are, in one parameter. */
+const amongThese = 'run_uuid IN (SELECT value FROM json_each(?))';
+
+/** Newest first, in MLflow's own order. */
+export function readPage(
+  database: DatabaseSync,
+  experimentId: string,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): RunPage {
+  const ofExperiment = "FROM runs WHERE experiment_id = ? AND lifecycle_stage = 'active'";
+  const rows = database
+    .prepare(`SELECT ${runColumns} ${ofExperiment} ORDER BY start_time DESC, run_uuid LIMIT ? OFFSET ?`)
+    .all(experimentId, limit, offset);
+  const count = database.prepare(`SELECT COUNT(*) AS total ${ofExperiment}`).get(experimentId);
+  return { runs: complete(database, rows), total: optionalNumber(count, 'total') ?? 0 };
+}
+
+/** In the order of `ids`; those that are gone or deleted are left out. */
+export function readRuns(database: DatabaseSync, ids: readonly string[]): readonly Run[] {
+  const rows = database
+    .prepare(`SELECT ${runColumns} FROM runs WHERE ${amongThese} AND lifecycle_stage = 'active'`)
+    .all(JSON.stringify(ids));
+  const byId = new Map(complete(database, rows).map((run) => [run.id, run]));
+  return ids.map((id) => byId.get(id)).filter((run) => run !== undefined);
+}
+
+function complete(database: DatabaseSync, rows: readonly Row[]): Run[] {
+  const ids = JSON.stringify(rows.map((row) => text(row, 'run_uuid')));
+  const params = attached<Param>(database, ids, 'SELECT run_uuid, key, value FROM params', (key, row) => ({
+    key,
+    value: text(row, 'value'),
+  }));
+  const metrics = attached<LatestMetric>(
+    database,
+    ids,
+    'SELECT run_uuid, key, value, is_nan, CAST(step AS REAL) AS step FROM latest_metrics',
+    (key, row) => ({ key, value: metricValue(row), step: optionalNumber(row, 'step') ?? 0 }),
+  );
+  const tags = attached<Param>(database, ids, 'SELECT run_uuid, key, value FROM tags', (key, row) => ({
+    key,
+    value: text(row, 'value'),
+  }));
+  return rows.map((row) => {
+    const id = text(row, 'run_uuid');
+    const ofRun = Object.fromEntries((tags.get(id) ?? []).map(({ key, value }) => [key, value]));
+    return {
+      id,
+      experimentId: text(row, 'experiment_id'),
+      name: runName(text(row, 'name'), ofRun, id),
+      status: runStatus(text(row, 'status')),
+      startTime: optionalNumber(row, 'start_time'),
+      endTime: optionalNumber(row, 'end_time'),
+      params: params.get(id) ?? [],
+      metrics: metrics.get(id) ?? [],
+      tags: ofRun,
+    };
+  });
+}
+
+/** What `select` finds for the runs, by run, ordered by key. */
+function attached<T extends { readonly key: string }>(
+  database: DatabaseSync,
+  ids: string,
+  select: string,
+  read: (key: string, row: Row) => T,
+): Map<string, T[]> {
+  const byRun = new Map<string, T[]>();
+  for (const row of database.prepare(`${select} WHERE ${amongThese}`).all(ids)) {
+    const run = text(row, 'run_uuid');
+    const item = read(text(row, 'key'), row);
+    const items = byRun.get(run);
+    if (items) items.push(item);
+    else byRun.set(run, [item]);
+  }
+  for (const items of byRun.values()) items.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return byRun;
+}

@@ -1,0 +1,90 @@
+/** Runs out of MLflow's database. Tables: mlflow/store/tracking/dbmodels/models.py. */
+import type { DatabaseSync } from 'node:sqlite';
+import { StoreError } from '../../storage/location.ts';
+import { readMlflow, type Schema } from '../../storage/mlflowDatabase.ts';
+import { optionalNumber, text } from '../../storage/rows.ts';
+import { Stamps } from '../../storage/stamp.ts';
+import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage, RunStore } from '../store.ts';
+import { readHistories } from './histories.ts';
+import { readPage, readRuns } from './runs.ts';
+
+/** What is asked of the tables; MLflow has had these columns since 1.0. */
+const needed = {
+  experiments: ['experiment_id', 'name', 'lifecycle_stage'],
+  runs: ['run_uuid', 'experiment_id', 'name', 'status', 'start_time', 'end_time', 'lifecycle_stage'],
+  metrics: ['run_uuid', 'key', 'value', 'step', 'is_nan'],
+  latest_metrics: ['run_uuid', 'key', 'value', 'step', 'is_nan'],
+  params: ['run_uuid', 'key', 'value'],
+  tags: ['run_uuid', 'key', 'value'],
+};
+
+export class MlflowDatabase implements RunStore {
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  experiments(): Promise<readonly Experiment[]> {
+    return this.#ask(readExperiments);
+  }
+
+  runs(experimentId: string, page: { readonly offset: number; readonly limit: number }): Promise<RunPage> {
+    return this.#ask((database) => readPage(database, experimentId, page));
+  }
+
+  runsById(ids: readonly string[]): Promise<readonly Run[]> {
+    return this.#ask((database) => readRuns(database, ids));
+  }
+
+  histories(query: HistoryQuery): Promise<readonly MetricHistory[]> {
+    return this.#ask((database, schema) => readHistories(database, schema, query));
+  }
+
+  /** By the database and its logs: `-wal` grows with each commit, `-journal` comes and goes with it. */
+  async revision(): Promise<string> {
+    const stamps = new Stamps();
+    if (!stamps.add(this.#path)) throw new StoreError('missing', `${this.#path} is gone.`);
+    stamps.add(`${this.#path}-wal`);
+    stamps.add(`${this.#path}-journal`);
+    return stamps.mark(Date.now());
+  }
+
+  close(): void {
+    // Each call opens the database and closes it again: nothing is held.
+  }
+
+  #ask<T>(question: (database: DatabaseSync, schema: Schema) => T): Promise<T> {
+    return readMlflow(this.#path, needed, question);
+  }
+}
+
+function readExperiments(database: DatabaseSync, schema: Schema): readonly Experiment[] {
+  // Older databases have neither column.
+  const columns = schema.columns.get('experiments');
+  const created = columns?.has('creation_time') ? 'e.creation_time' : 'NULL';
+  const workspace = columns?.has('workspace') ? "NULLIF(e.workspace, 'default')" : 'NULL';
+  return database
+    .prepare(
+      `SELECT CAST(e.experiment_id AS TEXT) AS id, e.name, ${workspace} AS workspace,
+         COALESCE(r.count, 0) AS "count", CAST(COALESCE(r.active, ${created}) AS REAL) AS active
+       FROM experiments e LEFT JOIN (
+         SELECT experiment_id, COUNT(*) AS "count", MAX(MAX(start_time, COALESCE(end_time, 0))) AS active
+         FROM runs WHERE lifecycle_stage = 'active' GROUP BY experiment_id
+       ) r ON r.experiment_id = e.experiment_id
+       WHERE e.lifecycle_stage = 'active'
+       ORDER BY r.count IS NULL, active DESC, e.name`,
+    )
+    .all()
+    .map((row) => ({
+      id: text(row, 'id'),
+      name: named(text(row, 'name'), text(row, 'workspace')),
+      runCount: optionalNumber(row, 'count') ?? 0,
+      lastActivity: optionalNumber(row, 'active'),
+    }));
+}
+
+/** Servers with workspaces may have experiments of one name in several. */
+function named(name: string, workspace: string): string {
+  return workspace ? `${name} (${workspace})` : name;
+}
