@@ -9,7 +9,8 @@ import { Problem } from './problem.mjs';
 /** @type {import('./steps.mjs').Step} */
 export const packages = {
   name: 'packages',
-  title: 'Installing npm packages (about a minute)',
+  title: 'Installing npm packages',
+  usually: 'about a minute',
   isDone: async () => (await areInstalled()) && (await exists(node)),
   work: async (log) => {
     await npm(log, ['ci', '--no-audit', '--no-fund'], { cwd: root });

@@ -12,7 +12,8 @@ const interpreter = path.join(pythonBin, 'python');
 /** @type {import('./steps.mjs').Step} */
 export const pythonStep = {
   name: 'python',
-  title: 'Installing DVC, MLflow and scikit-learn into a virtual environment (about 2 minutes)',
+  title: 'Installing DVC, MLflow and scikit-learn into a virtual environment',
+  usually: 'about 2 minutes',
   isDone: async () => (await isStamped('python', await hashOf([requirements]))) && (await works(interpreter)),
   work: async (log) => {
     if (!(await works(interpreter))) {

@@ -6,7 +6,8 @@ import { workbench } from './paths.mjs';
 /**
  * @typedef {object} Step
  * @property {string} name short, also the name of the log: `python`
- * @property {string} title what is done, and for about how long where it is long
+ * @property {string} title what is done
+ * @property {string} [usually] how long it takes, where that is long
  * @property {() => Promise<boolean>} isDone
  * @property {(log: string) => Promise<void>} work writes what programs say to the file `log`
  */
@@ -18,12 +19,12 @@ export async function takeSteps(steps) {
   for (const [index, step] of steps.entries()) {
     const label = `[${index + 1}/${steps.length}] ${step.title}`;
     if (await step.isDone()) {
-      print(`${label}: there already\n`);
+      print(`${label}: done before\n`);
       continue;
     }
     const log = path.join(logs, `${step.name}.log`);
     await rm(log, { force: true });
-    await timed(label, () => step.work(log));
+    await timed(step.usually === undefined ? label : `${label} (${step.usually})`, () => step.work(log));
   }
 }
 

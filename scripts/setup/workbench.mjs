@@ -11,7 +11,8 @@ const version = '4.139.1';
 /** @type {import('./steps.mjs').Step} */
 export const workbenchStep = {
   name: 'code-server',
-  title: 'Installing the workbench (code-server, about 2 minutes)',
+  title: 'Installing the workbench',
+  usually: 'code-server, about 2 minutes',
   isDone: async () => (await installedVersion()) === version && (await isStamped('code-server', version)),
   work: async (log) => {
     await mkdir(codeServer, { recursive: true });

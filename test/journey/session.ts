@@ -1,0 +1,59 @@
+/** A user's session: the packaged extension in VS Code, a fresh copy of the sample, a browser with the page open. */
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { installExtension, startCodeServer } from '../../scripts/setup/codeServer.mjs';
+import { freePort } from '../../scripts/setup/ports.mjs';
+import { vsix } from '../../scripts/setup/product.mjs';
+import { copySample } from '../../scripts/setup/sample.mjs';
+import { launchChromium } from '../support/chromium.ts';
+
+export interface Session {
+  readonly page: Page;
+  /** The folder that is open. */
+  readonly workspace: string;
+  /** The user's settings file, which VS Code follows. */
+  readonly settings: string;
+  /** Ends the browser and VS Code, and removes the folders. */
+  readonly close: () => Promise<void>;
+}
+
+/** What every session starts with: nothing in view but the folder. */
+const quiet = {
+  'telemetry.telemetryLevel': 'off',
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'extensions.ignoreRecommendations': true,
+};
+
+export async function openSession(settings: Readonly<Record<string, unknown>> = {}): Promise<Session> {
+  const temporary = await realpath(await mkdtemp(path.join(os.tmpdir(), 'trainyard-journey-')));
+  const ends: (() => Promise<void>)[] = [() => rm(temporary, { recursive: true, force: true, maxRetries: 5 })];
+  const close = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const data = path.join(temporary, 'vscode');
+    const log = path.join(temporary, 'vscode.log');
+    const workspace = path.join(temporary, 'digits');
+    const settingsFile = path.join(data, 'user', 'User', 'settings.json');
+    await copySample(workspace, log);
+    await mkdir(path.dirname(settingsFile), { recursive: true });
+    await writeFile(settingsFile, JSON.stringify({ ...quiet, ...settings }));
+    await installExtension(data, vsix, log);
+
+    const server = await startCodeServer({ data, folder: workspace, port: await freePort(), log, trusted: true });
+    ends.push(server.stop);
+    const browser = await launchChromium();
+    ends.push(() => browser.close());
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(60_000);
+    await page.goto(server.url);
+    await page.locator('.monaco-workbench').waitFor();
+    return { page, workspace, settings: settingsFile, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

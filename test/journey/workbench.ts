@@ -1,0 +1,82 @@
+/** What a user does in VS Code's own parts: the palette, the bars, the explorer, the trees, the themes. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { root } from '../../scripts/setup/paths.mjs';
+import type { Session } from './session.ts';
+
+/** Runs a command by its title as the palette shows it: `Trainyard: Compare Runs`. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input[type="text"]').fill(`>${title}`);
+  await pick(page, title);
+}
+
+/** Takes the first entry of an open quick pick whose text holds `text`. */
+export async function pick(page: Page, text: string): Promise<void> {
+  await page.locator('.quick-input-widget').getByRole('option', { name: text }).first().click();
+}
+
+/** Opens a view container by its name in the activity bar. */
+export async function openContainer(page: Page, name: string): Promise<void> {
+  const tab = page.locator('.part.activitybar').getByRole('tab', { name });
+  if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+}
+
+/** Opens a file of the folder's top level through the explorer. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await openContainer(page, 'Explorer');
+  await row(page, 'Files Explorer', name).dblclick();
+  await page.locator('.tabs-container').getByRole('tab', { name }).waitFor();
+}
+
+/** The row of a tree, by the tree's name and a text that the row holds; only rows in sight exist. */
+export function row(page: Page, tree: string, text: string | RegExp): Locator {
+  return treeOf(page, tree).getByRole('treeitem').filter({ hasText: text }).first();
+}
+
+export interface Row {
+  readonly label: string;
+  readonly description: string;
+  /** 1 for the roots. */
+  readonly level: number;
+  /** Absent where the row has no children. */
+  readonly expanded?: boolean;
+}
+
+/** The rows of a tree that are in sight, from the top. */
+export async function rowsOf(page: Page, tree: string): Promise<Row[]> {
+  const rows = await treeOf(page, tree).getByRole('treeitem').all();
+  return await Promise.all(rows.map(readRow));
+}
+
+async function readRow(item: Locator): Promise<Row> {
+  const text = async (part: string) => (await item.locator(part).allTextContents()).join('');
+  const expanded = await item.getAttribute('aria-expanded');
+  return {
+    label: await text('.label-name'),
+    description: await text('.label-description'),
+    level: Number(await item.getAttribute('aria-level')),
+    ...(expanded === null ? {} : { expanded: expanded === 'true' }),
+  };
+}
+
+function treeOf(page: Page, name: string): Locator {
+  return page.getByRole('tree', { name });
+}
+
+/** Changes the colour theme through the settings file, and waits until VS Code wears it. */
+export async function wearTheme({ page, settings }: Session, kind: 'dark' | 'light'): Promise<void> {
+  const current = JSON.parse(await readFile(settings, 'utf8'));
+  const colorTheme = kind === 'dark' ? 'Default Dark Modern' : 'Default Light Modern';
+  await writeFile(settings, JSON.stringify({ ...current, 'workbench.colorTheme': colorTheme }));
+  await page.locator(kind === 'dark' ? '.monaco-workbench.vs-dark' : '.monaco-workbench.vs').waitFor();
+}
+
+/** Saves what the page shows as out/screenshots/NAME.png and returns the file's path. */
+export async function screenshot(page: Page, name: string): Promise<string> {
+  const file = path.join(root, 'out', 'screenshots', `${name}.png`);
+  await mkdir(path.dirname(file), { recursive: true });
+  await page.screenshot({ path: file });
+  return file;
+}
