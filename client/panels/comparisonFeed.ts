@@ -98,7 +98,7 @@ export class ComparisonFeed {
 
   #wake(): void {
     if (!this.#hasPage) return;
-    if (this.#update) {
+    if (this.#update !== undefined) {
       this.#again = true;
       return;
     }

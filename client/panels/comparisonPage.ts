@@ -9,13 +9,15 @@ export interface PageResources {
   readonly nonce: string;
 }
 
+/** The controls look for `csp-nonce`: they try in a style element whether the browser knows `:focus-visible`. */
 export function comparisonPage({ cspSource, script, style, nonce }: PageResources): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy"
-    content="default-src 'none'; style-src ${cspSource}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'">
+    content="default-src 'none'; style-src ${cspSource} 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'">
+  <meta property="csp-nonce" content="${nonce}">
   <link rel="stylesheet" href="${style}">
   <title>Run comparison</title>
 </head>

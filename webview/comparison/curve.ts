@@ -37,6 +37,14 @@ export function curveOf({ steps, values }: ComparedSeries, isLog: boolean): Curv
 
 /** The index of the step nearest to `step`; the last of several at one step. -1 where there are none. */
 export function nearestIndex(steps: Float64Array, step: number): number {
+  const before = lastIndexAtMost(steps, step);
+  const [at, after] = [steps[before], steps[before + 1]];
+  if (after === undefined || (at !== undefined && step - at <= after - step)) return before;
+  return lastIndexAtMost(steps, after);
+}
+
+/** By bisection; -1 where every step is greater. */
+function lastIndexAtMost(steps: Float64Array, step: number): number {
   let low = 0;
   let high = steps.length;
   while (low < high) {
@@ -44,11 +52,7 @@ export function nearestIndex(steps: Float64Array, step: number): number {
     if ((steps[middle] ?? Number.NaN) <= step) low = middle + 1;
     else high = middle;
   }
-  const before = low - 1;
-  const after = steps[low];
-  const atOrBefore = steps[before];
-  if (after === undefined || atOrBefore === undefined) return after === undefined ? before : low;
-  return step - atOrBefore <= after - step ? before : low;
+  return low - 1;
 }
 
 /** `forest: 20 points, lowest 0.51, highest 0.97, last 0.96 at step 19`. */

@@ -37,14 +37,13 @@ export class MetricFigure implements Part<string> {
     this.element.setAttribute('data-metric', metric);
     this.element.append(caption, make('div', { class: 'canvas' }, this.#canvas), this.#note);
     this.#hover = new Hover(this.#canvas, parts.tooltip);
-    this.update();
   }
 
   get isInView(): boolean {
     return this.#isInView;
   }
 
-  /** A chart out of view is not kept: a page of a hundred would hold their pixels. */
+  /** A chart out of view is not kept: its pixels are freed. */
   set isInView(inView: boolean) {
     if (inView === this.#isInView) return;
     this.#isInView = inView;
@@ -52,8 +51,9 @@ export class MetricFigure implements Part<string> {
     else this.#clear();
   }
 
-  /** Draws what the board holds now. */
+  /** Draws what the board holds now; out of view that waits, for a page of a hundred charts. */
   update(): void {
+    if (!this.#isInView) return;
     const { board } = this.#parts;
     const isLog = board.isLog(this.#metric);
     this.#log.setAttribute('aria-pressed', String(isLog));
@@ -61,7 +61,7 @@ export class MetricFigure implements Part<string> {
     if (!shown) return;
     const curves = shown.map(({ series }) => curveOf(series, isLog));
     this.#describe(shown, curves);
-    if (this.#isInView) this.#draw(shown, curves, isLog);
+    this.#draw(shown, curves, isLog);
   }
 
   /** Draws anew, for another scale or theme. */

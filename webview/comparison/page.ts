@@ -36,6 +36,7 @@ export class ComparisonPage {
     isNumeric: true,
     shown: (value) => metricValue(Number(value)),
   });
+  readonly #onlyDifferences: HTMLElement;
   readonly #noParams = make('p', { class: 'empty' });
   readonly #problem = make('div', { class: 'problem', role: 'alert' });
   readonly #problemText = make('span');
@@ -61,9 +62,10 @@ export class ComparisonPage {
       onToggleLog: (metric) => this.#toggleLog(metric),
       onVisible: (metrics) => host.post({ type: 'visible', metrics }),
     });
+    this.#onlyDifferences = this.#differencesBox();
     this.#sections = {
       charts: this.#section('Charts', this.#grid.element),
-      params: this.#section('Parameters', this.#differencesBox(), this.#noParams, this.#params.element),
+      params: this.#section('Parameters', this.#onlyDifferences, this.#noParams, this.#params.element),
       latest: this.#section('Latest Values', this.#latest.element),
     };
     const again = make('button', { type: 'button' }, 'Try Again');
@@ -131,6 +133,8 @@ export class ComparisonPage {
         : 'No parameter differs: all have the same value in every run.',
     );
     this.#noParams.hidden = rows.length > 0;
+    this.#onlyDifferences.hidden = this.#paramRows.length === 0;
+    this.#sections.params.element.hidden = this.#board.runs.length === 0;
   }
 
   #toggleRun(run: string): void {

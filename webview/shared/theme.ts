@@ -22,7 +22,7 @@ export function currentTheme(): Theme {
   return {
     text,
     mutedText: isHighContrast ? text : variable('descriptionForeground', text),
-    grid: isHighContrast ? variable('contrastBorder', text) : variable('editorIndentGuide-background1', '#8884'),
+    grid: isHighContrast ? `color-mix(in srgb, ${text} 30%, transparent)` : variable('widget-border', '#8884'),
     background: variable('editor-background', style.backgroundColor),
     fontFamily: style.fontFamily,
     fontSize: Number.parseFloat(style.fontSize),

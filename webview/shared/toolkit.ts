@@ -18,7 +18,8 @@ export interface FilterField {
 export function filterField(label: string, onInput: (text: string) => void): FilterField {
   const field = create('vscode-text-field', TextField);
   field.placeholder = label;
-  field.ariaLabel = label;
+  // The field takes its accessible name from its text; the page's style hides the label itself.
+  field.textContent = label;
   field.addEventListener('input', () => onInput(field.value));
   return {
     element: field,
