@@ -30,9 +30,10 @@ describe('the sample', () => {
   });
 
   it('wears a light and a dark theme', async () => {
-    for (const kind of ['light', 'dark'] as const) {
-      await wearTheme(session, kind);
-      await screenshot(session.page, `sample-${kind}`);
+    const { page } = session;
+    for (const scheme of ['light', 'dark'] as const) {
+      await wearTheme(page, scheme);
+      await screenshot(page, `sample-${scheme}`);
     }
   });
 });

@@ -13,8 +13,6 @@ export interface Session {
   readonly page: Page;
   /** The folder that is open. */
   readonly workspace: string;
-  /** The user's settings file, which VS Code follows. */
-  readonly settings: string;
   /** Ends the browser and VS Code, and removes the folders. */
   readonly close: () => Promise<void>;
 }
@@ -25,6 +23,8 @@ const quiet = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'extensions.ignoreRecommendations': true,
+  'chat.commandCenter.enabled': false,
+  'window.autoDetectColorScheme': true,
 };
 
 export async function openSession(settings: Readonly<Record<string, unknown>> = {}): Promise<Session> {
@@ -47,11 +47,11 @@ export async function openSession(settings: Readonly<Record<string, unknown>> = 
     ends.push(server.stop);
     const browser = await launchChromium();
     ends.push(() => browser.close());
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
     page.setDefaultTimeout(60_000);
     await page.goto(server.url);
     await page.locator('.monaco-workbench').waitFor();
-    return { page, workspace, settings: settingsFile, close };
+    return { page, workspace, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,9 +1,8 @@
 /** What a user does in VS Code's own parts: the palette, the bars, the explorer, the trees, the themes. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { root } from '../../scripts/setup/paths.mjs';
-import type { Session } from './session.ts';
 
 /** Runs a command by its title as the palette shows it: `Trainyard: Compare Runs`. */
 export async function runCommand(page: Page, title: string): Promise<void> {
@@ -44,7 +43,7 @@ export interface Row {
   readonly expanded?: boolean;
 }
 
-/** The rows of a tree that are in sight, from the top. */
+/** The rows of a tree that are in sight now, from the top. */
 export async function rowsOf(page: Page, tree: string): Promise<Row[]> {
   const rows = await treeOf(page, tree).getByRole('treeitem').all();
   return await Promise.all(rows.map(readRow));
@@ -65,12 +64,10 @@ function treeOf(page: Page, name: string): Locator {
   return page.getByRole('tree', { name });
 }
 
-/** Changes the colour theme through the settings file, and waits until VS Code wears it. */
-export async function wearTheme({ page, settings }: Session, kind: 'dark' | 'light'): Promise<void> {
-  const current = JSON.parse(await readFile(settings, 'utf8'));
-  const colorTheme = kind === 'dark' ? 'Default Dark Modern' : 'Default Light Modern';
-  await writeFile(settings, JSON.stringify({ ...current, 'workbench.colorTheme': colorTheme }));
-  await page.locator(kind === 'dark' ? '.monaco-workbench.vs-dark' : '.monaco-workbench.vs').waitFor();
+/** Changes the system's colour scheme, and waits until VS Code follows it. */
+export async function wearTheme(page: Page, scheme: 'dark' | 'light'): Promise<void> {
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.locator(scheme === 'dark' ? '.monaco-workbench.vs-dark' : '.monaco-workbench.vs').waitFor();
 }
 
 /** Saves what the page shows as out/screenshots/NAME.png and returns the file's path. */
