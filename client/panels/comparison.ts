@@ -9,8 +9,9 @@ import { comparisonPage } from './comparisonPage.ts';
 
 const viewType = 'trainyard.comparison';
 
-/** Tells when a store that is shown may hold something new. */
-export interface StoreChanges {
+/** The stores that are read, as far as a comparison follows them. */
+export interface WatchedStores {
+  /** Any of them may hold something new. */
   readonly onChanged: vscode.Event<unknown>;
   /** Looks for changes until disposed; several may look at once. */
   watch(): vscode.Disposable;
@@ -20,7 +21,7 @@ export interface StoreChanges {
 export interface ComparisonParts {
   readonly extensionUri: vscode.Uri;
   readonly reader: StoreReader;
-  readonly stores: StoreChanges;
+  readonly stores: WatchedStores;
 }
 
 /** Every open comparison. */
@@ -74,7 +75,7 @@ export class Comparisons implements vscode.Disposable, vscode.WebviewPanelSerial
 
 class ComparisonPanel {
   readonly #panel: vscode.WebviewPanel;
-  readonly #stores: StoreChanges;
+  readonly #stores: WatchedStores;
   readonly #feed: ComparisonFeed;
   readonly #subscriptions: vscode.Disposable[];
   #watching: vscode.Disposable | undefined;

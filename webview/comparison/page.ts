@@ -139,6 +139,8 @@ export class ComparisonPage {
 
   #toggleRun(run: string): void {
     this.#keep({ hidden: toggled(this.#board.ui.hidden, run) });
+    // The pointer is still on its chip; a hidden run must not dim the others.
+    this.#board.highlighted = undefined;
     this.#chips.update(this.#board.runs);
     this.#grid.draw();
   }
