@@ -2,7 +2,6 @@
  * Reads an SQLite database that others write: read-only, opened for one question and closed again, so that no
  * lock and no handle is left that could hold up a training. Nothing is ever written beside it.
  */
-import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { StoreError } from './location.ts';
 import { withCopy } from './sqliteCopy.ts';
 import { describeFailure, isLocked, needsWriting } from './sqliteErrors.ts';
+import { readHeader } from './sqliteHeader.ts';
 import { fileStamp, statIfThere } from './stamp.ts';
 
 /** How long a writer may keep us waiting before the store says that it is locked, in milliseconds. */
@@ -17,10 +17,6 @@ const patience = 5000;
 /** Of that, how long one try may block the thread, and how long it then leaves it to others. */
 const waitInSqlite = 100;
 const waitBetweenTries = 50;
-
-/** Where the header says how the database is written, and what it says for a write-ahead log (sqlite.org/fileformat.html). */
-const writeVersionOffset = 18;
-const writeAheadLog = 2;
 
 /**
  * The answer to one question, in short statements. Rejects with a StoreError; is patient with a writer for
@@ -80,19 +76,7 @@ function sqliteModule(): typeof import('node:sqlite') {
 
 /** In WAL mode with no log beside it: nobody writes it now, and everything is in the one file. */
 function isWalWithoutLog(path: string): boolean {
-  const stats = statIfThere(path);
-  if (!stats) throw new StoreError('missing', `${basename(path)} is gone.`);
-  if (stats.size === 0n) {
-    throw new StoreError('empty', `${basename(path)} is empty. Runs appear when a training logs the first.`);
-  }
-  const header = Buffer.alloc(writeVersionOffset + 1);
-  const file = openSync(path, 'r');
-  try {
-    readSync(file, header, 0, header.length, 0);
-  } finally {
-    closeSync(file);
-  }
-  return header[writeVersionOffset] === writeAheadLog && !statIfThere(`${path}-wal`);
+  return readHeader(path).isWal && !statIfThere(`${path}-wal`);
 }
 
 /**

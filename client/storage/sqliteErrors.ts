@@ -11,10 +11,16 @@ const SQLITE_CANTOPEN = 14;
 const SQLITE_PROTOCOL = 15;
 const SQLITE_NOTADB = 26;
 
-/** The primary result code of an error that `node:sqlite` threw; `undefined` for any other error. */
-export function resultCode(error: unknown): number | undefined {
+/** The extended result code of an error that `node:sqlite` threw; `undefined` for any other error. */
+function extendedCode(error: unknown): number | undefined {
   const known = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
-  return known ? Number(error.errcode) & 0xff : undefined;
+  return known ? Number(error.errcode) : undefined;
+}
+
+/** The primary one, in its last byte. */
+function resultCode(error: unknown): number | undefined {
+  const code = extendedCode(error);
+  return code === undefined ? undefined : code & 0xff;
 }
 
 /** Somebody is writing at this moment; the next try may succeed. */
@@ -25,11 +31,12 @@ export function isLocked(error: unknown): boolean {
 
 /**
  * It takes a write to read this database where it lies: a writer was killed and left a journal to roll back,
- * or it is in WAL mode in a folder where we may write no `-shm` file.
+ * or it is in WAL mode in a folder where we may write no `-shm` file. SQLITE_READONLY itself, unlike its extended
+ * codes, answers a statement that writes.
  */
 export function needsWriting(error: unknown): boolean {
   const code = resultCode(error);
-  return code === SQLITE_READONLY || code === SQLITE_CANTOPEN;
+  return code === SQLITE_CANTOPEN || (code === SQLITE_READONLY && extendedCode(error) !== SQLITE_READONLY);
 }
 
 /** The same error as a {@link StoreError}, for the database at `path`; as it is where it comes from elsewhere. */

@@ -2,7 +2,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Schema } from '../../storage/mlflowDatabase.ts';
 import { optionalNumber } from '../../storage/rows.ts';
-import type { Curve } from '../curve.ts';
+import { type LoggedCurve, orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
 import type { HistoryQuery, MetricHistory } from '../store.ts';
 import { metricValue } from './values.ts';
@@ -34,7 +34,7 @@ interface PagingStatements {
 }
 
 function pagingStatements(database: DatabaseSync, schema: Schema): PagingStatements {
-  const points = `SELECT CAST(step AS REAL) AS step, value, is_nan, rowid AS "row"
+  const points = `SELECT CAST(step AS REAL) AS step, CAST(timestamp AS REAL) AS time, value, is_nan, rowid AS "row"
     FROM metrics ${indexFor(schema)} WHERE run_uuid = ? AND key = ?`;
   const order = `ORDER BY step, rowid LIMIT ${pointsPerStatement}`;
   return {
@@ -55,18 +55,24 @@ function indexFor({ indexes }: Schema): string {
   return index ? `INDEXED BY ${index}` : '';
 }
 
-function readCurve({ first, next }: PagingStatements, runId: string, key: string): Curve {
+function readCurve({ first, next }: PagingStatements, runId: string, key: string): LoggedCurve {
   const steps: number[] = [];
+  const times: number[] = [];
   const values: number[] = [];
   let page = first.all(runId, key);
   for (;;) {
     for (const row of page) {
       steps.push(optionalNumber(row, 'step') ?? 0);
+      times.push(optionalNumber(row, 'time') ?? 0);
       values.push(metricValue(row));
     }
     const last = optionalNumber(page.at(-1), 'row');
     if (page.length < pointsPerStatement || last === undefined) break;
     page = next.all(runId, key, last, last);
   }
-  return { steps: Float64Array.from(steps), values: Float64Array.from(values) };
+  return orderedByStep({
+    steps: Float64Array.from(steps),
+    times: Float64Array.from(times),
+    values: Float64Array.from(values),
+  });
 }

@@ -12,7 +12,7 @@ import { readPage, readRuns } from './runs.ts';
 const needed = {
   experiments: ['experiment_id', 'name', 'lifecycle_stage'],
   runs: ['run_uuid', 'experiment_id', 'name', 'status', 'start_time', 'end_time', 'lifecycle_stage'],
-  metrics: ['run_uuid', 'key', 'value', 'step', 'is_nan'],
+  metrics: ['run_uuid', 'key', 'value', 'timestamp', 'step', 'is_nan'],
   latest_metrics: ['run_uuid', 'key', 'value', 'step', 'is_nan'],
   params: ['run_uuid', 'key', 'value'],
   tags: ['run_uuid', 'key', 'value'],
