@@ -1,6 +1,6 @@
 /** Bundles the product into dist/: `node scripts/build.ts [--watch] [--dev]`. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { type BuildOptions, build, context } from 'esbuild';
+import { type BuildOptions, build, context, type Plugin } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
 const development = watch || process.argv.includes('--dev');
@@ -39,12 +39,35 @@ const bundles: readonly BuildOptions[] = [
   },
 ];
 
+// What .vscode/tasks.json waits for.
+const [begun, done] = ['[watch] building', '[watch] built'];
+const unfinished = new Set(bundles);
+
+/** Says when a change sets bundles to work, and when the last of them is done. */
+function announce(bundle: BuildOptions): Plugin {
+  return {
+    name: 'announce',
+    setup({ onStart, onEnd }) {
+      onStart(() => {
+        if (unfinished.size === 0) console.log(begun);
+        unfinished.add(bundle);
+      });
+      onEnd(() => {
+        unfinished.delete(bundle);
+        if (unfinished.size === 0) console.log(done);
+      });
+    },
+  };
+}
+
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 // The package is made of ES modules, the bundles are CommonJS; without this Node would read server.js as the former.
 await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
 if (watch) {
-  for (const options of bundles) await (await context(options)).watch();
+  console.log(begun);
+  const contexts = await Promise.all(bundles.map((options) => context({ ...options, plugins: [announce(options)] })));
+  await Promise.all(contexts.map((each) => each.watch()));
 } else {
   await Promise.all(bundles.map((options) => build(options)));
 }

@@ -1,4 +1,4 @@
-/** `npm run lint | build | package | bench | corpus`: installs the npm packages where they are missing, then runs it. */
+/** `npm run lint | build | watch | package | bench | corpus`: installs the npm packages where they are missing, then runs it. */
 import { packages } from './setup/packages.mjs';
 import { Problem, runMain } from './setup/problem.mjs';
 import { takeSteps } from './setup/steps.mjs';

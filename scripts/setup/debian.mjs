@@ -1,4 +1,5 @@
 /** Debian packages: installed where we may, named in one line where we may not. */
+import { findChromium } from './chromium.mjs';
 import { ask, run } from './command.mjs';
 import { exists } from './files.mjs';
 import { Problem } from './problem.mjs';
@@ -14,8 +15,11 @@ export const testPackages = ['chromium', 'openssh-server', 'openssh-client'];
  */
 export async function missingPackages(packages) {
   if (!(await exists('/etc/debian_version'))) return [];
-  const states = await Promise.all(packages.map((name) => ask('dpkg-query', ['--status', name])));
-  return packages.filter((_, index) => !states[index]?.includes('\nStatus: install ok installed\n'));
+  // Where Chrome is installed, Chromium is not needed besides.
+  const browser = await findChromium();
+  const wanted = packages.filter((name) => name !== 'chromium' || browser === undefined);
+  const states = await Promise.all(wanted.map((name) => ask('dpkg-query', ['--status', name])));
+  return wanted.filter((_, index) => !states[index]?.includes('\nStatus: install ok installed\n'));
 }
 
 /**

@@ -31,6 +31,7 @@ export const packageTasks = [build, { title: 'package', script: ['scripts/packag
 export const tasks = {
   lint: checks,
   build: [build],
+  watch: [{ title: 'watch', script: ['scripts/build.ts', '--watch'] }],
   package: packageTasks,
   bench: [{ title: 'bench', script: ['scripts/bench/main.ts'] }],
   corpus: [{ title: 'corpus', script: ['scripts/corpus.ts'] }],
