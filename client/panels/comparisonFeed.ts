@@ -44,8 +44,9 @@ export class ComparisonFeed {
   #visible: ReadonlySet<string> = new Set();
   #hasPage = false;
   #runsAreStale = true;
-  #update: Promise<void> | undefined;
+  #isWorking = false;
   #again = false;
+  #work: Promise<void> = Promise.resolve();
 
   constructor(members: readonly Member[], reader: StoreReader, post: (message: HostToComparison) => void) {
     this.#members = members;
@@ -59,7 +60,7 @@ export class ComparisonFeed {
 
   /** Resolves when the page has all that it asked for so far. */
   get settled(): Promise<void> {
-    return this.#update ?? Promise.resolve();
+    return this.#work;
   }
 
   /** A page that knows nothing has come up. What is known is sent at once, then all is read again. */
@@ -98,28 +99,33 @@ export class ComparisonFeed {
 
   #wake(): void {
     if (!this.#hasPage) return;
-    if (this.#update !== undefined) {
-      this.#again = true;
-      return;
-    }
-    this.#update = this.#work().finally(() => {
-      this.#update = undefined;
-    });
+    if (this.#isWorking) this.#again = true;
+    else this.#work = this.#updateUntilAllIsServed();
   }
 
-  async #work(): Promise<void> {
-    do {
-      this.#again = false;
-      if (this.#runsAreStale) {
-        this.#runsAreStale = false;
-        await Promise.all(this.#byStore().map((members) => this.#readRuns(members)));
-        this.#sendTables();
-      }
-      for (const metric of this.#visible) {
-        if (this.#hasPage && this.#visible.has(metric)) await this.#readCurves(metric);
-      }
-      this.#sendProblems();
-    } while (this.#again && this.#hasPage);
+  async #updateUntilAllIsServed(): Promise<void> {
+    this.#isWorking = true;
+    try {
+      do {
+        this.#again = false;
+        await this.#update();
+      } while (this.#again && this.#hasPage);
+    } finally {
+      // With no await since the last look at #again: a call that comes later starts anew.
+      this.#isWorking = false;
+    }
+  }
+
+  async #update(): Promise<void> {
+    if (this.#runsAreStale) {
+      this.#runsAreStale = false;
+      await Promise.all(this.#byStore().map((members) => this.#readRuns(members)));
+      this.#sendTables();
+    }
+    for (const metric of this.#visible) {
+      if (this.#hasPage && this.#visible.has(metric)) await this.#readCurves(metric);
+    }
+    this.#sendProblems();
   }
 
   async #readRuns({ store, all }: StoreMembers): Promise<void> {

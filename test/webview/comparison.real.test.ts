@@ -134,7 +134,11 @@ describe('the comparison page', function () {
   it('grows a curve in place: canvas, scroll, focus and choices stay', async () => {
     const { page } = comparison;
     const params = Array.from({ length: 60 }, (_, index) => ({ key: `p${index}`, values: ['1'], differs: false }));
-    await comparison.post({ ...runs(forest), params }, { type: 'series', series: [series('b', 'loss', [4, 3, 2, 1])] });
+    await comparison.post(
+      { ...runs(forest), params },
+      { type: 'latest', rows: [] },
+      { type: 'series', series: [series('b', 'loss', [4, 3, 2, 1])] },
+    );
     await comparison.figure('loss').getByRole('button', { name: 'Logarithmic scale for loss' }).click();
     await page.locator('.run-toggle').focus();
     await page.evaluate(() => window.scrollTo(0, 120));
@@ -150,6 +154,12 @@ describe('the comparison page', function () {
     assert.ok(await page.locator('.run-toggle').evaluate((element) => element === document.activeElement));
     assert.equal(await comparison.figure('loss').locator('.log').getAttribute('aria-pressed'), 'true');
     assert.equal(await page.locator('.run-status').textContent(), '');
+
+    await page.waitForFunction(() => sessionStorage.getItem('state')?.includes('"scroll":120'));
+    await page.reload();
+    await comparison.received('ready');
+    await comparison.post({ ...runs(forest), params }, { type: 'latest', rows: [] });
+    assert.equal(await page.evaluate(() => window.scrollY), 120);
   });
 
   it('leaves gaps where values are not finite, and says so', async () => {

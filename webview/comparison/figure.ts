@@ -13,6 +13,8 @@ export interface FigureParts {
   readonly board: Board;
   readonly tooltip: Tooltip;
   readonly theme: () => Theme;
+  /** Sees which figures are in view. */
+  readonly observer: IntersectionObserver;
   readonly onToggleLog: (metric: string) => void;
 }
 
@@ -36,7 +38,9 @@ export class MetricFigure implements Part<string> {
     const caption = make('figcaption', {}, make('span', { class: 'metric-name', title: metric }, metric), this.#log);
     this.element.setAttribute('data-metric', metric);
     this.element.append(caption, make('div', { class: 'canvas' }, this.#canvas), this.#note);
+    this.#canvas.setAttribute('aria-label', `Line chart of ${metric} by step`);
     this.#hover = new Hover(this.#canvas, parts.tooltip);
+    parts.observer.observe(this.element);
   }
 
   get isInView(): boolean {
@@ -106,6 +110,7 @@ export class MetricFigure implements Part<string> {
   }
 
   remove(): void {
+    this.#parts.observer.unobserve(this.element);
     this.#clear();
   }
 }

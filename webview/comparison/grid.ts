@@ -5,7 +5,7 @@ import { type FigureParts, MetricFigure } from './figure.ts';
 /** How far beyond the window a chart counts as in view, so that scrolling meets it drawn. */
 const margin = '200px 0px';
 
-export interface GridParts extends FigureParts {
+export interface GridParts extends Omit<FigureParts, 'observer'> {
   /** The metrics whose charts are in view, in their order. */
   readonly onVisible: (metrics: readonly string[]) => void;
 }
@@ -16,24 +16,19 @@ export class ChartGrid {
   readonly #empty = make('p', { class: 'empty', role: 'status' });
   readonly #parts: GridParts;
   readonly #figures: KeyedParts<string, MetricFigure>;
-  readonly #observer: IntersectionObserver;
   #metrics: readonly string[] = [];
   #reported = '';
 
   constructor(parts: GridParts) {
     this.#parts = parts;
-    this.#observer = new IntersectionObserver((entries) => this.#follow(entries), {
+    const observer = new IntersectionObserver((entries) => this.#follow(entries), {
       root: document,
       rootMargin: margin,
     });
     this.#figures = new KeyedParts(
       this.#grid,
       (metric) => metric,
-      (metric) => {
-        const figure = new MetricFigure(metric, parts);
-        this.#observer.observe(figure.element);
-        return figure;
-      },
+      (metric) => new MetricFigure(metric, { ...parts, observer }),
     );
     this.element.append(this.#empty, this.#grid);
   }
@@ -70,7 +65,6 @@ export class ChartGrid {
     for (const { target, isIntersecting } of entries) {
       const figure = target instanceof HTMLElement ? figures.get(target) : undefined;
       if (figure) figure.isInView = isIntersecting;
-      else this.#observer.unobserve(target);
     }
     this.#report();
   }

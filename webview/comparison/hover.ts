@@ -23,11 +23,8 @@ export class Hover {
     canvas.addEventListener('pointerleave', () => this.#clear());
     canvas.addEventListener('blur', () => this.#clear());
     canvas.addEventListener('keydown', (event) => {
-      const step = event.key === 'Escape' ? undefined : this.#stepAfter(event.key);
       if (event.key === 'Escape') this.#clear();
-      if (step === undefined) return;
-      event.preventDefault();
-      this.#go(step);
+      if (isMove(event.key) && this.#move(event.key)) event.preventDefault();
     });
   }
 
@@ -53,12 +50,18 @@ export class Hover {
     else this.#show(step, x, y);
   }
 
-  #go(step: number): void {
+  /** Whether there was a step to go to. */
+  #move(to: Move): boolean {
+    const steps = Float64Array.from(new Set(this.#shown.flatMap(({ series }) => [...series.steps]))).sort();
+    const now = this.#step === undefined ? -1 : nearestIndex(steps, this.#step);
+    const step = steps[moves[to](now, steps.length - 1)];
+    if (step === undefined) return false;
     const places = placesAt(this.#shown, step);
     const [first] = places;
     const at = first && this.#chart?.positionOf(first);
     this.#show(step, at?.x ?? 0, at?.y ?? 0);
     this.#tooltip.say(step, this.#readings(places, undefined));
+    return true;
   }
 
   #show(step: number, x: number, y: number): void {
@@ -89,23 +92,20 @@ export class Hover {
     this.#tooltip.hide();
     this.#chart?.mark(undefined, []);
   }
+}
 
-  #stepAfter(key: string): number | undefined {
-    const steps = Float64Array.from(new Set(this.#shown.flatMap(({ series }) => [...series.steps]))).sort();
-    const now = this.#step === undefined ? -1 : nearestIndex(steps, this.#step);
-    switch (key) {
-      case 'ArrowRight':
-        return steps[Math.min(now + 1, steps.length - 1)];
-      case 'ArrowLeft':
-        return steps[Math.max(now - 1, 0)];
-      case 'Home':
-        return steps[0];
-      case 'End':
-        return steps.at(-1);
-      default:
-        return undefined;
-    }
-  }
+/** From index to index, given the last one. */
+const moves = {
+  ArrowRight: (now: number, last: number) => Math.min(now + 1, last),
+  ArrowLeft: (now: number) => Math.max(now - 1, 0),
+  Home: () => 0,
+  End: (_now: number, last: number) => last,
+};
+
+type Move = keyof typeof moves;
+
+function isMove(key: string): key is Move {
+  return Object.hasOwn(moves, key);
 }
 
 function nearestStep(shown: readonly ShownSeries[], step: number): number | undefined {

@@ -45,6 +45,8 @@ export class ComparisonPage {
   #theme = currentTheme();
   #metrics: readonly string[] = [];
   #paramRows: readonly ComparedRow[] = [];
+  #latestRows: readonly ComparedRow[] = [];
+  #isScrolled = false;
 
   constructor(body: HTMLElement, ui: UiState, host: PageHost) {
     this.#host = host;
@@ -81,8 +83,7 @@ export class ComparisonPage {
 
   receive(message: HostToComparison): void {
     switch (message.type) {
-      case 'runs': {
-        const isFirst = this.#main.hidden;
+      case 'runs':
         this.#main.hidden = false;
         this.#board.runs = message.runs;
         this.#metrics = message.metrics;
@@ -91,12 +92,12 @@ export class ComparisonPage {
         this.#chips.update(message.runs);
         this.#showCharts();
         this.#showParams();
-        if (isFirst) window.scrollTo(0, this.#board.ui.scroll);
+        this.#showLatest();
         break;
-      }
       case 'latest':
-        this.#latest.update(this.#board.runs, message.rows);
-        this.#sections.latest.element.hidden = message.rows.length === 0;
+        this.#latestRows = message.rows;
+        this.#showLatest();
+        this.#restoreScroll();
         break;
       case 'series':
         this.#grid.draw(this.#board.keep(message.series));
@@ -112,7 +113,7 @@ export class ComparisonPage {
 
   /** The page was scrolled to here, in pixels. */
   scrolled(scroll: number): void {
-    if (!this.#main.hidden) this.#keep({ scroll });
+    if (this.#isScrolled) this.#keep({ scroll });
   }
 
   #showCharts(): void {
@@ -135,6 +136,21 @@ export class ComparisonPage {
     this.#noParams.hidden = rows.length > 0;
     this.#onlyDifferences.hidden = this.#paramRows.length === 0;
     this.#sections.params.element.hidden = this.#board.runs.length === 0;
+  }
+
+  /** While the rows are those of other runs, new ones are on their way. */
+  #showLatest(): void {
+    const [first] = this.#latestRows;
+    if (first && first.values.length !== this.#board.runs.length) return;
+    this.#latest.update(this.#board.runs, this.#latestRows);
+    this.#sections.latest.element.hidden = !first;
+  }
+
+  /** Once, when all that makes up the page's height is there. */
+  #restoreScroll(): void {
+    if (this.#isScrolled) return;
+    this.#isScrolled = true;
+    window.scrollTo(0, this.#board.ui.scroll);
   }
 
   #toggleRun(run: string): void {

@@ -174,6 +174,20 @@ describe('the feed of a comparison', () => {
     assert.deepEqual(reader.asked, ['runs a,b', 'experiments', 'runs a,b']);
   });
 
+  it('goes on after an update that found nothing to do', async () => {
+    const reader = new MemoryReader(a);
+    const { feed, news } = start(reader, { store, id: 'a' });
+    feed.pageIsReady();
+    await news();
+    feed.show([]);
+    feed.show(['loss']);
+    assert.deepEqual(await news(), ['loss a×4']);
+    reader.runs.set('a', sketchRun({ id: 'a', status: 'running', metrics: { loss: [1, 4] } }));
+    void feed.settled.then(() => feed.changed());
+    await feed.settled;
+    assert.deepEqual(await news(), ['runs', 'latest', 'loss a×5']);
+  });
+
   it('tells which store cannot be read, shows the rest, and takes it back', async () => {
     const reader = new MemoryReader(a, b);
     reader.failure = new StoreError('locked', 'the database is locked');
