@@ -111,9 +111,7 @@ export function isHostToComparison(value: unknown): value is HostToComparison {
 function isRun(value: unknown): value is ComparedRun {
   if (!isRecord(value)) return false;
   const { key, name, detail, status, colour } = value;
-  return (
-    [key, name, detail].every(isString) && statuses.some((known) => known === status) && Number.isInteger(colour)
-  );
+  return [key, name, detail].every(isString) && statuses.some((known) => known === status) && Number.isInteger(colour);
 }
 
 function isRow(value: unknown): value is ComparedRow {
