@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { StoreError } from './location.ts';
 import { statIfThere } from './stamp.ts';
 
+const magic = 'SQLite format 3\0';
 const pageSizeOffset = 16;
 const writeVersionOffset = 18;
 const headerLength = 100;
@@ -22,17 +23,19 @@ export function readHeader(path: string): SqliteHeader {
     throw new StoreError('empty', `${name} is empty. Runs appear when a training logs the first.`);
   }
   const header = readStart(path);
+  // What is no database at all, SQLite says itself.
+  if (header.length < headerLength || header.toString('latin1', 0, magic.length) !== magic) return { isWal: false };
   // SQLite would take the missing end of the last page for zeros.
-  if (header.length === headerLength && stats.size % BigInt(pageSize(header)) !== 0n) {
+  if (stats.size % BigInt(pageSize(header)) !== 0n) {
     throw new StoreError('corrupt', `${name} is cut off. Copy it again from where it came from.`);
   }
   return { isWal: header[writeVersionOffset] === 2 };
 }
 
-/** In bytes; a written 1 stands for 65,536. Anything where it is no SQLite database: SQLite says that itself. */
+/** In bytes; a written 1 stands for 65,536. */
 function pageSize(header: Buffer): number {
   const written = header.readUInt16BE(pageSizeOffset);
-  return written === 1 ? 65_536 : Math.max(written, 1);
+  return written === 1 ? 65_536 : Math.max(written, 512);
 }
 
 function readStart(path: string): Buffer {

@@ -8,6 +8,8 @@ import { isGone } from './location.ts';
  */
 const racyMilliseconds = 2000;
 
+let racyMarks = 0;
+
 /** `undefined` where nothing stands at `path`, or a link that leads nowhere. Other errors are thrown: EACCES. */
 export function statIfThere(path: string): BigIntStats | undefined {
   try {
@@ -37,11 +39,11 @@ export class Stamps {
   }
 
   /**
-   * Differs from an earlier mark if any of the files may have been written since.
-   * `now`, in milliseconds since the epoch, becomes part of it while the newest write is too fresh to tell.
+   * Differs from an earlier mark if any of the files may have been written since: always, while the newest write
+   * is too fresh to tell. `now` is in milliseconds since the epoch.
    */
   mark(now: number): string {
     const racy = Math.abs(now - this.#newest) < racyMilliseconds;
-    return racy ? `${this.#parts.join(' ')} ${now}` : this.#parts.join(' ');
+    return racy ? `${this.#parts.join(' ')} ${++racyMarks}` : this.#parts.join(' ');
   }
 }

@@ -1,6 +1,7 @@
 /** Registered models out of MLflow's database. Tables: mlflow/store/model_registry/dbmodels/models.py. */
 import type { DatabaseSync } from 'node:sqlite';
 import { readMlflow, type Schema } from '../../storage/mlflowDatabase.ts';
+import { inWorkspace } from '../../storage/mlflowWorkspace.ts';
 import { optionalNumber, optionalText, type Row, text } from '../../storage/rows.ts';
 import { byChange, byVersion, deletedStage, promptTag, versionStatus } from '../mlflowVersions.ts';
 import type { ModelVersion, RegisteredModel, RegistryKind } from '../registry.ts';
@@ -79,7 +80,7 @@ function model(row: Row, versionRows: readonly Row[], aliasRows: readonly Row[])
     byVersion({ version: text(a, 'version') }, { version: text(b, 'version') }),
   );
   return {
-    name: text(row, 'name'),
+    name: inWorkspace(text(row, 'name'), text(row, 'space')),
     description: text(row, 'description'),
     updatedAt: optionalNumber(newest[0], 'updated') ?? optionalNumber(row, 'updated'),
     versions: newest.map((versionRow) => version(versionRow, aliasRows)),

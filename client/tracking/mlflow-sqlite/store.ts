@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../../storage/location.ts';
 import { readMlflow, type Schema } from '../../storage/mlflowDatabase.ts';
+import { inWorkspace } from '../../storage/mlflowWorkspace.ts';
 import { optionalNumber, text } from '../../storage/rows.ts';
 import { Stamps } from '../../storage/stamp.ts';
 import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage, RunStore } from '../store.ts';
@@ -63,7 +64,7 @@ function readExperiments(database: DatabaseSync, schema: Schema): readonly Exper
   // Older databases have neither column.
   const columns = schema.columns.get('experiments');
   const created = columns?.has('creation_time') ? 'e.creation_time' : 'NULL';
-  const workspace = columns?.has('workspace') ? "NULLIF(e.workspace, 'default')" : 'NULL';
+  const workspace = columns?.has('workspace') ? 'e.workspace' : 'NULL';
   return database
     .prepare(
       `SELECT CAST(e.experiment_id AS TEXT) AS id, e.name, ${workspace} AS workspace,
@@ -78,13 +79,8 @@ function readExperiments(database: DatabaseSync, schema: Schema): readonly Exper
     .all()
     .map((row) => ({
       id: text(row, 'id'),
-      name: named(text(row, 'name'), text(row, 'workspace')),
+      name: inWorkspace(text(row, 'name'), text(row, 'workspace')),
       runCount: optionalNumber(row, 'count') ?? 0,
       lastActivity: optionalNumber(row, 'active'),
     }));
-}
-
-/** Servers with workspaces may have experiments of one name in several. */
-function named(name: string, workspace: string): string {
-  return workspace ? `${name} (${workspace})` : name;
 }
