@@ -94,7 +94,7 @@ export interface Runner {
    */
   collect(id: JobId, folder: string, signal: AbortSignal): Promise<Collected | undefined>;
   /** Lets go of connections; jobs run on. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** A launch that did not come about, and what the user can do. Nothing runs. */

@@ -80,7 +80,7 @@ export class LocalRunner implements Runner {
     return undefined;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     // Nothing is held open.
   }
 
