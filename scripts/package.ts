@@ -8,7 +8,13 @@ const largest = 1_500_000;
 const { name, version } = JSON.parse(await readFile('package.json', 'utf8'));
 const packagePath = `dist/${name}-${version}.vsix`;
 
-await createVSIX({ packagePath, dependencies: false, allowMissingRepository: true });
+await createVSIX({
+  packagePath,
+  dependencies: false,
+  // Pictures of the README come along in media/, and the repository has no public address to link to yet.
+  rewriteRelativeLinks: false,
+  allowMissingRepository: true,
+});
 
 const { size } = await stat(packagePath);
 const inMegabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;

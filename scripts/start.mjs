@@ -50,6 +50,9 @@ async function openInBrowser(options, sampleSteps) {
     process.exit();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
+  // The shell between npm and us passes no signal on: it ends, and we get another parent.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && end(), 500).unref();
 
   await takeSteps([
     packages,

@@ -1,4 +1,5 @@
 /** VS Code in the browser, with an extension installed and a folder open; nothing of it outside one folder. */
+import os from 'node:os';
 import path from 'node:path';
 import { run } from './command.mjs';
 import { codeServerPackage, node } from './paths.mjs';
@@ -30,6 +31,8 @@ export async function startCodeServer({ data, folder, port, log, trusted }) {
     entry,
     ...places(data),
     ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
+    // In `data` its path might grow longer than the system takes for a socket.
+    ...['--session-socket', path.join(os.tmpdir(), `trainyard-${port}.sock`)],
     ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--ignore-last-opened'],
     ...(trusted ? ['--disable-workspace-trust'] : []),
     folder,

@@ -70,7 +70,7 @@ export function withPath(folder) {
 function tail(output) {
   const lines = output.trimEnd().split(/\r?\n/);
   return lines
-    .slice(-15)
+    .slice(-30)
     .map((line) => `  | ${line}`)
     .join('\n');
 }

@@ -10,7 +10,9 @@ import { Problem } from './problem.mjs';
  * @param {{ cwd: string, node?: string }} options `node`: what runs npm, and is first on the PATH of its scripts
  */
 export async function npm(log, args, { cwd, node = process.execPath }) {
-  await run(log, node, [await npmScript(), ...args], { cwd, env: withPath(path.dirname(node)) });
+  // Install scripts read here which Node runs npm; an npm around us has named its own.
+  const { npm_config_user_agent: _, ...env } = withPath(path.dirname(node));
+  await run(log, node, [await npmScript(), ...args], { cwd, env });
 }
 
 async function npmScript() {
