@@ -18,6 +18,7 @@ import { Problem, runMain } from './setup/problem.mjs';
 import { productStep, vsix } from './setup/product.mjs';
 import { pythonStep } from './setup/python.mjs';
 import { sample, sampleStep } from './setup/sample.mjs';
+import { exitOnSignals } from './setup/signals.mjs';
 import { takeSteps } from './setup/steps.mjs';
 import { workbenchStep } from './setup/workbench.mjs';
 
@@ -32,6 +33,7 @@ await runMain(async () => {
   if (desktop === undefined) {
     await openInBrowser({ folder, port, trusted: workspace === undefined }, sampleSteps);
   } else {
+    exitOnSignals();
     await takeSteps([packages, ...sampleSteps, productStep, ...desktopSteps(desktop, vsix, folder)]);
     console.log(`Trainyard is open in VS Code: ${folder}`);
   }

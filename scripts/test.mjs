@@ -4,10 +4,12 @@
  */
 import { debianPackages } from './setup/debian.mjs';
 import { Problem, runMain } from './setup/problem.mjs';
+import { exitOnSignals } from './setup/signals.mjs';
 import { takeSteps } from './setup/steps.mjs';
 import { suites } from './suites/suites.mjs';
 
 await runMain(async () => {
+  exitOnSignals();
   const chosen = choose(process.argv.slice(2));
   await takeSteps(setUpOf(chosen.map(([, suite]) => suite)));
 

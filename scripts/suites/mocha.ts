@@ -4,11 +4,13 @@
  */
 import process from 'node:process';
 import Mocha from 'mocha';
+import { exitOnSignals } from '../setup/signals.mjs';
 import { runTests } from './runTests.ts';
 
 /** Milliseconds that a process may go on after its last test, for servers and files to close. */
 const patience = 10_000;
 
+exitOnSignals();
 const [reporter = 'spec', timeout, ...files] = process.argv.slice(2);
 const mocha = new Mocha({ reporter, timeout: Number(timeout), color: process.stdout.isTTY });
 for (const file of files) mocha.addFile(file);

@@ -11,6 +11,7 @@ import { codeServerPackage, node, root } from '../../scripts/setup/paths.mjs';
 import { freePort } from '../../scripts/setup/ports.mjs';
 import { copySample } from '../../scripts/setup/sample.mjs';
 import { startServer } from '../../scripts/setup/server.mjs';
+import { exitOnSignals } from '../../scripts/setup/signals.mjs';
 import { isSuiteResult } from '../../scripts/suites/result.mjs';
 import { launchChromium } from '../support/chromium.ts';
 import { bundleHostTests } from './bundle.ts';
@@ -18,6 +19,7 @@ import { bundleHostTests } from './bundle.ts';
 /** Milliseconds for VS Code to load and all tests to run. */
 const patience = 600_000;
 
+exitOnSignals();
 const extension = path.resolve(process.argv[2] ?? root);
 const temporary = await mkdtemp(path.join(os.tmpdir(), 'trainyard-host-'));
 try {

@@ -1,0 +1,35 @@
+/** `npm run bench [-- --json] [TOPIC…]`: measures the product and prints a table, or one JSON array. */
+import { parseArgs } from 'node:util';
+import { keystroke } from './keystroke.ts';
+import type { Measure } from './measure.ts';
+import { size } from './size.ts';
+
+const topics: Readonly<Record<string, () => Promise<Measure[]>>> = { size, keystroke };
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
+const unknown = positionals.filter((name) => !Object.hasOwn(topics, name));
+if (unknown.length > 0) {
+  console.error(`There is no topic ${unknown.join(', ')}; there are ${Object.keys(topics).join(', ')}.`);
+  process.exit(1);
+}
+
+const measures: Measure[] = [];
+for (const [name, measure] of Object.entries(topics)) {
+  if (positionals.length === 0 || positionals.includes(name)) measures.push(...(await measure()));
+}
+console.log(values.json ? JSON.stringify(measures, null, 2) : table(measures));
+const missed = measures.filter(({ ours, goal }) => goal !== null && ours > goal);
+if (missed.length > 0) {
+  console.error(`Beyond the goal: ${missed.map(({ name }) => name).join(', ')}.`);
+  process.exitCode = 1;
+}
+
+function table(rows: readonly Measure[]): string {
+  const figure = (value: number | null) => (value === null ? '–' : value.toPrecision(3));
+  const cells = [
+    ['topic', 'name', 'ours', 'peer', 'goal', 'unit'],
+    ...rows.map((row) => [row.topic, row.name, figure(row.ours), figure(row.peer), figure(row.goal), row.unit]),
+  ];
+  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? [];
+  return cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
+}
