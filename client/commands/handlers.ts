@@ -1,0 +1,58 @@
+/**
+ * Every command of the product and what it is given. A handler that is forgotten does not compile; a test
+ * holds the names against package.json.
+ */
+import * as vscode from 'vscode';
+import type { LaunchTarget } from '../../protocol/language.ts';
+import type { RunNode } from '../views/experimentItems.ts';
+import type { JobNode } from '../views/jobsView.ts';
+import type { VersionNode } from '../views/modelsView.ts';
+
+/** From the palette a command gets nothing; from a tree, the node and then all that are selected. */
+export interface CommandArguments {
+  launchStage: [target?: LaunchTarget | vscode.Uri];
+  cancelJob: [node?: JobNode];
+  showJobLog: [node?: JobNode];
+  openJobLogFile: [node?: JobNode];
+  launchAgain: [node?: JobNode];
+  removeJob: [node?: JobNode];
+  removeFinishedJobs: [];
+  compareRuns: [node?: RunNode, selected?: readonly unknown[]];
+  copyRunId: [node?: RunNode, selected?: readonly unknown[]];
+  refreshExperiments: [];
+  showMoreRuns: [experiment?: string];
+  showModelRun: [node?: VersionNode];
+  copyModelUri: [node?: VersionNode];
+  refreshModels: [];
+  createPipeline: [];
+  configureRunners: [];
+  restartLanguageServer: [];
+  showOutput: [];
+  openWalkthrough: [];
+}
+
+export type CommandName = keyof CommandArguments;
+
+export type CommandHandlers = {
+  readonly [Name in CommandName]: (...args: CommandArguments[Name]) => Promise<void>;
+};
+
+/** Registers them all under `trainyard.`; an error that one throws is told to the user and logged. */
+export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutputChannel): vscode.Disposable {
+  const registered = Object.entries(handlers).map(([name, handler]: [string, (...args: never[]) => Promise<void>]) =>
+    vscode.commands.registerCommand(`trainyard.${name}`, async (...args: never[]) => {
+      try {
+        await handler(...args);
+      } catch (error) {
+        log.error(`trainyard.${name}:`, error);
+        await tell(error instanceof Error ? error.message : String(error), log);
+      }
+    }),
+  );
+  return vscode.Disposable.from(...registered);
+}
+
+async function tell(message: string, log: vscode.LogOutputChannel): Promise<void> {
+  const output = 'Show Output';
+  if ((await vscode.window.showErrorMessage(message, output)) === output) log.show();
+}

@@ -1,0 +1,108 @@
+/** Builds the parts of the extension and registers them; what they do stands in their own rooms. */
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Pipeline } from '../protocol/language.ts';
+import { experimentCommands } from './commands/experiments.ts';
+import { registerCommands } from './commands/handlers.ts';
+import { helpCommands } from './commands/help.ts';
+import { jobCommands } from './commands/jobs.ts';
+import { Launcher } from './commands/launch.ts';
+import { targetOf } from './commands/launchTarget.ts';
+import { modelCommands } from './commands/models.ts';
+import { Runners } from './commands/runners.ts';
+import { JobService } from './jobs/service.ts';
+import { LanguageServer } from './language/server.ts';
+import { Comparisons } from './panels/comparison.ts';
+import type { SearchedFolder } from './reading/messages.ts';
+import { Reader } from './reading/reader.ts';
+import { LocalRunner } from './runners/local/runner.ts';
+import { setPipelineContext } from './views/contextKeys.ts';
+import { ExperimentsView } from './views/experimentsView.ts';
+import { JobLogs } from './views/jobLog.ts';
+import { JobNotices } from './views/jobNotices.ts';
+import { JobsView } from './views/jobsView.ts';
+import { ModelsView } from './views/modelsView.ts';
+import { Stores } from './views/stores.ts';
+
+/** What has to end in order before the window closes; the rest is disposed by VS Code. */
+let ending: (() => Promise<void>) | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const bundled = (name: string) => context.asAbsolutePath(`dist/${name}`);
+  const own = <T extends vscode.Disposable>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const log = own(vscode.window.createOutputChannel('Trainyard', { log: true }));
+
+  const local = new LocalRunner({
+    supervisor: bundled('supervisor.cjs'),
+    executable: process.execPath,
+    queues: vscode.Uri.joinPath(context.globalStorageUri, 'queues').fsPath,
+  });
+  const runners = own(new Runners(local, { sshHelper: bundled('ssh-helper.sh') }));
+  // A window without a folder has no storage of its own, and launches nothing.
+  const storage = context.storageUri ?? vscode.Uri.joinPath(context.globalStorageUri, 'no-folder');
+  const jobs = new JobService({ storage: storage.fsPath, runner: (name) => runners.byName(name) });
+  ending = async () => {
+    await jobs.close();
+    await runners.close();
+  };
+
+  const reader = own(new Reader(bundled('reading.cjs')));
+  let pipelines: readonly Pipeline[] = [];
+  const stores = own(new Stores(reader, () => searchedFolders(pipelines, jobs), log));
+  const language = own(new LanguageServer(bundled('server.js'), log));
+  const logs = own(new JobLogs(jobs));
+  const experiments = own(new ExperimentsView(stores, reader));
+  const comparisons = own(new Comparisons({ extensionUri: context.extensionUri, reader, stores }));
+  own(new ModelsView(stores, reader));
+  own(new JobsView(jobs));
+  own(new JobNotices(jobs));
+
+  const launcher = new Launcher({ language, jobs, runners, logs, log });
+  own(
+    registerCommands(
+      {
+        launchStage: (target) => launcher.launch(targetOf(target)),
+        ...jobCommands(jobs, logs, launcher),
+        ...experimentCommands(experiments, stores, (runs) =>
+          comparisons.show(runs.map(({ store, run }) => ({ store, id: run.id }))),
+        ),
+        ...modelCommands(stores, experiments),
+        ...helpCommands(context.extension.id, language, log),
+      },
+      log,
+    ),
+  );
+
+  own(
+    language.onDidChangePipelines(async () => {
+      pipelines = await language.pipelines();
+      await setPipelineContext(pipelines);
+    }),
+  );
+  language.start().catch((error) => log.error('the language server did not start:', error));
+  await jobs.start();
+  for (const { folder, message } of jobs.broken()) log.warn(`a job is not shown, ${folder}: ${message}`);
+}
+
+export async function deactivate(): Promise<void> {
+  await ending?.();
+}
+
+/** The workspace's folders, those of its pipelines, and what remote jobs brought home. */
+function searchedFolders(pipelines: readonly Pipeline[], jobs: JobService): readonly SearchedFolder[] {
+  const own = [
+    ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+    ...pipelines.map(({ uri }) => dirname(vscode.Uri.parse(uri).fsPath)),
+  ];
+  const brought = jobs
+    .jobs()
+    .filter(({ results }) => results.kind === 'here')
+    .flatMap(({ resultsFolder, record: { runner: machine, spec } }) => {
+      const folders = new Set([resultsFolder, join(resultsFolder, spec.directory)]);
+      return [...folders].map((path) => ({ path, machine }));
+    });
+  return [...[...new Set(own)].map((path) => ({ path })), ...brought];
+}

@@ -1,0 +1,181 @@
+/** How the rows of the Experiments view look. */
+import * as vscode from 'vscode';
+import { assertNever } from '../../protocol/assertNever.ts';
+import { metricValue } from '../../protocol/metricValue.ts';
+import type { StoreLocation } from '../storage/location.ts';
+import type { LatestMetric, Param, Run, RunStatus } from '../tracking/store.ts';
+import type { ExperimentGroup, Source, StoredRun } from './experimentTree.ts';
+import { ago, duration, oneLine } from './format.ts';
+import { coloured } from './icons.ts';
+import { problemItem, type Unreadable } from './problem.ts';
+
+/** A run's row, and what its commands are given. */
+export interface RunNode extends StoredRun {
+  readonly kind: 'run';
+  readonly parent: GroupNode;
+}
+
+/** An experiment's row. */
+export interface GroupNode {
+  readonly kind: 'experiment';
+  readonly source: Source;
+  readonly group: ExperimentGroup;
+}
+
+/** A row of the view. */
+export type ExperimentNode =
+  | { readonly kind: 'source'; readonly source: Source }
+  | GroupNode
+  | RunNode
+  | { readonly kind: 'metrics' | 'params'; readonly of: StoredRun }
+  | { readonly kind: 'metric'; readonly of: StoredRun; readonly metric: LatestMetric }
+  | { readonly kind: 'param'; readonly of: StoredRun; readonly param: Param }
+  | { readonly kind: 'more'; readonly experiment: string; readonly left: number }
+  | { readonly kind: 'problem'; readonly id: string; readonly problem: Unreadable };
+
+export function treeItem(node: ExperimentNode): vscode.TreeItem {
+  switch (node.kind) {
+    case 'source':
+      return sourceItem(node.source);
+    case 'experiment':
+      return experimentItem(node.source, node.group);
+    case 'run':
+      return runItem(node);
+    case 'metrics':
+      return groupItem(node.of, 'Metrics', node.of.run.metrics.length, 'graph-line');
+    case 'params':
+      return groupItem(node.of, 'Parameters', node.of.run.params.length, 'symbol-parameter');
+    case 'metric':
+      return valueItem(
+        node.of,
+        'metric',
+        node.metric.key,
+        metricValue(node.metric.value),
+        `at step ${node.metric.step}`,
+      );
+    case 'param':
+      return valueItem(node.of, 'param', node.param.key, node.param.value, '');
+    case 'more':
+      return moreItem(node.experiment, node.left);
+    case 'problem':
+      return problemItem(node.id, node.problem);
+    default:
+      return assertNever(node);
+  }
+}
+
+function storeId({ kind, path }: StoreLocation): string {
+  return `${kind}:${path}`;
+}
+
+export function experimentId(source: Source, group: ExperimentGroup): string {
+  return `${source.id}/${group.name}`;
+}
+
+function runId({ store, run }: StoredRun): string {
+  return `${storeId(store)}/${run.id}`;
+}
+
+function sourceItem(source: Source): vscode.TreeItem {
+  const item = new vscode.TreeItem(source.label, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = source.id;
+  item.iconPath = new vscode.ThemeIcon(source.machine === undefined ? 'database' : 'remote');
+  const [store] = source.stores;
+  if (source.machine === undefined && store) {
+    item.resourceUri = vscode.Uri.file(store.path);
+    item.description = vscode.workspace.asRelativePath(store.path);
+    item.tooltip = store.path;
+  } else {
+    item.tooltip = `Runs that jobs on ${source.label} logged`;
+  }
+  return item;
+}
+
+function experimentItem(source: Source, group: ExperimentGroup): vscode.TreeItem {
+  const state = group.runCount === 0 ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed;
+  const item = new vscode.TreeItem(oneLine(group.name) || '(no name)', state);
+  item.id = experimentId(source, group);
+  item.iconPath = new vscode.ThemeIcon('beaker');
+  const count = group.runCount === 1 ? '1 run' : `${group.runCount} runs`;
+  item.description = group.lastActivity === undefined ? count : `${count} · ${ago(group.lastActivity, Date.now())}`;
+  return item;
+}
+
+function runItem(node: RunNode): vscode.TreeItem {
+  const { run, store } = node;
+  const item = new vscode.TreeItem(oneLine(run.name) || run.id, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = runId(node);
+  item.iconPath = statusIcon(run.status);
+  item.contextValue = 'run';
+  item.description = [runTime(run, Date.now()), ...(store.machine === undefined ? [] : [store.machine])].join(' · ');
+  item.tooltip = runTooltip(node);
+  item.accessibilityInformation = { label: `${item.label}, ${run.status}, ${item.description}` };
+  return item;
+}
+
+/** `running 12s`, `failed after 3m 01s · 2 h ago`, `41s · yesterday`. */
+function runTime({ status, startTime, endTime }: Run, now: number): string {
+  if (startTime === undefined) return status;
+  if (status === 'running') return `running ${duration(now - startTime)}`;
+  const took = endTime === undefined ? [] : [duration(endTime - startTime)];
+  const ended = status === 'finished' ? took : [[status, ...took].join(' after ')];
+  return [...ended, ago(startTime, now)].join(' · ');
+}
+
+function runTooltip({ run, store }: StoredRun): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  const line = (name: string, value: string) => text.appendText(`${name}: ${value}`).appendMarkdown('\n\n');
+  line('Run', oneLine(run.name));
+  line('ID', run.id);
+  line('Status', run.status);
+  if (run.startTime !== undefined) line('Started', new Date(run.startTime).toLocaleString());
+  if (run.endTime !== undefined) line('Ended', new Date(run.endTime).toLocaleString());
+  if (store.machine !== undefined) line('Machine', store.machine);
+  line('Store', store.path);
+  return text;
+}
+
+function statusIcon(status: RunStatus): vscode.ThemeIcon {
+  switch (status) {
+    case 'running':
+      return coloured('sync~spin', 'testing.iconQueued');
+    case 'finished':
+      return coloured('pass', 'testing.iconPassed');
+    case 'failed':
+      return coloured('error', 'testing.iconFailed');
+    case 'killed':
+      return coloured('circle-slash', 'disabledForeground');
+    case 'unknown':
+      return new vscode.ThemeIcon('question');
+    default:
+      return assertNever(status);
+  }
+}
+
+function groupItem(of: StoredRun, label: string, count: number, icon: string): vscode.TreeItem {
+  const state =
+    label === 'Metrics' ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+  const item = new vscode.TreeItem(label, state);
+  item.id = `${runId(of)}/${label}`;
+  item.description = String(count);
+  item.iconPath = new vscode.ThemeIcon(icon);
+  return item;
+}
+
+function valueItem(of: StoredRun, kind: string, key: string, value: string, detail: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(oneLine(key));
+  item.id = `${runId(of)}/${kind}/${key}`;
+  item.description = oneLine(value);
+  item.tooltip = new vscode.MarkdownString().appendText(
+    [`${oneLine(key, 500)}: ${oneLine(value, 2000)}`, detail].join(' '),
+  );
+  return item;
+}
+
+function moreItem(experiment: string, left: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(`Show more (${left} older)`);
+  item.id = `${experiment}/more`;
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.command = { command: 'trainyard.showMoreRuns', title: 'Show More', arguments: [experiment] };
+  return item;
+}

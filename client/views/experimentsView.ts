@@ -1,0 +1,145 @@
+/** The Experiments view: every run of every store, live while it is visible. */
+import * as vscode from 'vscode';
+import { assertNever } from '../../protocol/assertNever.ts';
+import type { Reader } from '../reading/reader.ts';
+import type { StoreLocation } from '../storage/location.ts';
+import { type ExperimentNode, experimentId, type GroupNode, type RunNode, treeItem } from './experimentItems.ts';
+import { readExperiments, readRuns, type Source, sourcesOf } from './experimentTree.ts';
+import type { Stores } from './stores.ts';
+import { watchWhileVisible } from './watching.ts';
+
+/** Runs shown at first, and added by each "Show more". */
+const pageSize = 200;
+
+export class ExperimentsView implements vscode.TreeDataProvider<ExperimentNode>, vscode.Disposable {
+  readonly #stores: Stores;
+  readonly #reader: Reader;
+  readonly #view: vscode.TreeView<ExperimentNode>;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[] = [];
+  readonly #limits = new Map<string, number>();
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(stores: Stores, reader: Reader) {
+    this.#stores = stores;
+    this.#reader = reader;
+    this.#view = vscode.window.createTreeView<ExperimentNode>('trainyard.experiments', {
+      treeDataProvider: this,
+      canSelectMany: true,
+      showCollapseAll: true,
+    });
+    this.#subscriptions.push(
+      this.#view,
+      this.#changed,
+      stores.onChanged(() => this.#changed.fire()),
+      watchWhileVisible(this.#view, stores),
+    );
+  }
+
+  /** The runs that are selected now, in the tree's order of selection. */
+  get selectedRuns(): readonly RunNode[] {
+    return this.#view.selection.filter(isRunNode);
+  }
+
+  async getChildren(node?: ExperimentNode): Promise<ExperimentNode[]> {
+    if (!node) return this.#roots();
+    switch (node.kind) {
+      case 'source':
+        return this.#experiments(node.source);
+      case 'experiment':
+        return this.#runs(node);
+      case 'run':
+        return [
+          ...(node.run.metrics.length > 0 ? [{ kind: 'metrics', of: node } as const] : []),
+          ...(node.run.params.length > 0 ? [{ kind: 'params', of: node } as const] : []),
+        ];
+      case 'metrics':
+        return node.of.run.metrics.map((metric) => ({ kind: 'metric', of: node.of, metric }));
+      case 'params':
+        return node.of.run.params.map((param) => ({ kind: 'param', of: node.of, param }));
+      case 'metric':
+      case 'param':
+      case 'more':
+      case 'problem':
+        return [];
+      default:
+        return assertNever(node);
+    }
+  }
+
+  /** One store needs no node of its own. */
+  async #roots(): Promise<ExperimentNode[]> {
+    await this.#stores.ready;
+    const sources = sourcesOf(this.#stores.locations);
+    const [first] = sources;
+    if (first && this.#isOnly(first)) return this.#experiments(first);
+    return sources.map((source) => ({ kind: 'source', source }));
+  }
+
+  #isOnly(source: Source): boolean {
+    return source.machine === undefined && sourcesOf(this.#stores.locations).length === 1;
+  }
+
+  async #experiments(source: Source): Promise<ExperimentNode[]> {
+    const { groups, unreadable } = await readExperiments(this.#reader, source);
+    return [
+      ...unreadable.map((problem) => ({ kind: 'problem', id: source.id, problem }) as const),
+      ...groups.map((group) => ({ kind: 'experiment', source, group }) as const),
+    ];
+  }
+
+  async #runs(parent: GroupNode): Promise<ExperimentNode[]> {
+    const { source, group } = parent;
+    const id = experimentId(source, group);
+    const limit = this.#limits.get(id) ?? pageSize;
+    try {
+      const { runs, total } = await readRuns(this.#reader, group, limit);
+      const rows: ExperimentNode[] = runs.map((run) => ({ kind: 'run', parent, ...run }));
+      return total > runs.length ? [...rows, { kind: 'more', experiment: id, left: total - runs.length }] : rows;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return group.parts.slice(0, 1).map(({ store }) => ({ kind: 'problem', id, problem: { store, message } }));
+    }
+  }
+
+  getParent(node: ExperimentNode): ExperimentNode | undefined {
+    if (node.kind === 'run') return node.parent;
+    if (node.kind === 'experiment' && !this.#isOnly(node.source)) return { kind: 'source', source: node.source };
+    return undefined;
+  }
+
+  /** Selects a run in the tree; false where it is not in this store any more. */
+  async reveal(store: StoreLocation, runId: string): Promise<boolean> {
+    const [run] = await this.#reader.ask('runsById', { store, ids: [runId] });
+    const source = sourcesOf(this.#stores.locations).find(({ stores }) =>
+      stores.some(({ path }) => path === store.path),
+    );
+    if (!run || !source) return false;
+    const { groups } = await readExperiments(this.#reader, source);
+    const group = groups.find(({ parts }) =>
+      parts.some((part) => part.store.path === store.path && part.experiment.id === run.experimentId),
+    );
+    if (!group) return false;
+    const parent: GroupNode = { kind: 'experiment', source, group };
+    await this.#view.reveal({ kind: 'run', parent, store, run }, { select: true, focus: true, expand: true });
+    return true;
+  }
+
+  showMore(experiment: string): void {
+    this.#limits.set(experiment, (this.#limits.get(experiment) ?? pageSize) + pageSize);
+    this.#changed.fire();
+  }
+
+  getTreeItem(node: ExperimentNode): vscode.TreeItem {
+    return treeItem(node);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}
+
+export function isRunNode(node: unknown): node is RunNode {
+  return typeof node === 'object' && node !== null && 'kind' in node && node.kind === 'run';
+}

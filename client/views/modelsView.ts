@@ -1,0 +1,140 @@
+/** The Models view: registered models → versions, newest first, with aliases and the run each came from. */
+import * as vscode from 'vscode';
+import { assertNever } from '../../protocol/assertNever.ts';
+import type { Reader } from '../reading/reader.ts';
+import type { ModelVersion, RegisteredModel } from '../registry/registry.ts';
+import type { StoreLocation } from '../storage/location.ts';
+import { ago, oneLine } from './format.ts';
+import { coloured } from './icons.ts';
+import { problemItem } from './problem.ts';
+import type { Stores } from './stores.ts';
+import { watchWhileVisible } from './watching.ts';
+
+/** A version's row, and what its commands are given. */
+export interface VersionNode {
+  readonly kind: 'version';
+  readonly store: StoreLocation;
+  readonly model: RegisteredModel;
+  readonly version: ModelVersion;
+}
+
+type Node =
+  | { readonly kind: 'model'; readonly store: StoreLocation; readonly model: RegisteredModel }
+  | VersionNode
+  | { readonly kind: 'problem'; readonly store: StoreLocation; readonly message: string };
+
+export class ModelsView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  readonly #stores: Stores;
+  readonly #reader: Reader;
+  readonly #view: vscode.TreeView<Node>;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[] = [];
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(stores: Stores, reader: Reader) {
+    this.#stores = stores;
+    this.#reader = reader;
+    this.#view = vscode.window.createTreeView<Node>('trainyard.models', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
+    this.#subscriptions.push(
+      this.#view,
+      this.#changed,
+      stores.onChanged(() => this.#changed.fire()),
+      watchWhileVisible(this.#view, stores),
+    );
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (!node) return this.#models();
+    if (node.kind !== 'model') return [];
+    const { store, model } = node;
+    return model.versions.map((version) => ({ kind: 'version', store, model, version }));
+  }
+
+  async #models(): Promise<Node[]> {
+    await this.#stores.ready;
+    const found = await Promise.all(
+      this.#stores.locations.map(async (store): Promise<Node[]> => {
+        try {
+          const models = await this.#reader.ask('models', { store });
+          return models.map((model) => ({ kind: 'model', store, model }));
+        } catch (error) {
+          return [{ kind: 'problem', store, message: error instanceof Error ? error.message : String(error) }];
+        }
+      }),
+    );
+    return found.flat();
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    switch (node.kind) {
+      case 'model':
+        return modelItem(node.store, node.model);
+      case 'version':
+        return versionItem(node);
+      case 'problem':
+        return problemItem('models', node);
+      default:
+        return assertNever(node);
+    }
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}
+
+function modelItem(store: StoreLocation, model: RegisteredModel): vscode.TreeItem {
+  const item = new vscode.TreeItem(oneLine(model.name), vscode.TreeItemCollapsibleState.Expanded);
+  item.id = `${store.kind}:${store.path}/${model.name}`;
+  item.iconPath = new vscode.ThemeIcon('package');
+  const count = model.versions.length === 1 ? '1 version' : `${model.versions.length} versions`;
+  item.description = [count, ...machine(store)].join(' · ');
+  item.tooltip = new vscode.MarkdownString().appendText(model.description || model.name);
+  return item;
+}
+
+function versionItem({ store, model, version }: VersionNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(`Version ${version.version}`);
+  item.id = `${store.kind}:${store.path}/${model.name}/${version.version}`;
+  item.iconPath = versionIcon(version);
+  item.contextValue = version.runId === undefined ? 'version' : 'version.run';
+  const aliases = version.aliases.map((alias) => `@${alias}`).join(' ');
+  const run = version.runId === undefined ? '' : `from ${oneLine(version.runName ?? version.runId, 60)}`;
+  const created = version.createdAt === undefined ? '' : ago(version.createdAt, Date.now());
+  item.description = [aliases, run, created].filter((part) => part !== '').join(' · ');
+  item.tooltip = versionTooltip(model, version);
+  item.accessibilityInformation = { label: `${item.label}, ${item.description}` };
+  return item;
+}
+
+function versionIcon({ status, aliases }: ModelVersion): vscode.ThemeIcon {
+  switch (status) {
+    case 'ready':
+      return aliases.length > 0 ? coloured('verified-filled', 'testing.iconPassed') : new vscode.ThemeIcon('tag');
+    case 'pending':
+      return new vscode.ThemeIcon('loading~spin');
+    case 'failed':
+      return coloured('error', 'testing.iconFailed');
+    default:
+      return assertNever(status);
+  }
+}
+
+function versionTooltip(model: RegisteredModel, version: ModelVersion): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  const line = (name: string, value: string) => text.appendText(`${name}: ${value}`).appendMarkdown('\n\n');
+  line('Model', `${oneLine(model.name)}, version ${version.version}`);
+  if (version.aliases.length > 0) line('Aliases', version.aliases.join(', '));
+  if (version.runId !== undefined) line('Run', oneLine(version.runName ?? version.runId));
+  if (version.createdAt !== undefined) line('Created', new Date(version.createdAt).toLocaleString());
+  if (version.description !== '') line('Description', version.description);
+  return text;
+}
+
+function machine(store: StoreLocation): string[] {
+  return store.machine === undefined ? [] : [store.machine];
+}
