@@ -1,5 +1,5 @@
 /** Bundles the product into dist/: `node scripts/build.ts [--watch] [--dev]`. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { type BuildOptions, build, context, type Plugin } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
@@ -35,7 +35,6 @@ const bundles: readonly BuildOptions[] = [
     target: 'chrome138',
     entryPoints: { comparison: 'webview/comparison/main.ts' },
     outdir: 'dist/webview',
-    loader: { '.ttf': 'file' },
   },
 ];
 
@@ -64,6 +63,8 @@ await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 // The package is made of ES modules, the bundles are CommonJS; without this Node would read server.js as the former.
 await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
+// Runs on other machines as it is.
+await copyFile('client/runners/ssh/helper.sh', 'dist/ssh-helper.sh');
 if (watch) {
   console.log(begun);
   const contexts = await Promise.all(bundles.map((options) => context({ ...options, plugins: [announce(options)] })));

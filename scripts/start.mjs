@@ -47,9 +47,11 @@ await runMain(async () => {
 async function openInBrowser(options, sampleSteps) {
   /** @type {import('./setup/server.mjs').Server | undefined} */
   let server;
+  let isTold = false;
   const end = async () => {
+    isTold = true;
     await server?.stop();
-    process.exit();
+    process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
   // The shell between npm and us passes no signal on: it ends, and we get another parent.
@@ -71,7 +73,7 @@ async function openInBrowser(options, sampleSteps) {
   ]);
   console.log(`Trainyard is open at http://127.0.0.1:${options.port}/`);
   await server?.closed;
-  throw new Problem('VS Code has ended; its log is in .workbench/logs/vscode.log.');
+  if (!isTold) throw new Problem('VS Code has ended; its log is in .workbench/logs/vscode.log.');
 }
 
 /** What the command line asks for, checked. */

@@ -1,5 +1,5 @@
 /** VS Code in the browser with Trainyard installed, kept in `.workbench/vscode`. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { installExtension, startCodeServer } from './codeServer.mjs';
 import { exists } from './files.mjs';
@@ -33,8 +33,6 @@ export function browserSteps({ onStarted, ...options }) {
       title: 'Installing Trainyard into VS Code',
       isDone: async () => (await isStamped('install', await sourceHash())) && (await exists(extensions)),
       work: async (log) => {
-        // An older build of the same version would stay beside the new one until VS Code notices.
-        await rm(extensions, { recursive: true, force: true });
         await installExtension(data, vsix, log);
         await mkdir(path.dirname(settings), { recursive: true });
         if (!(await exists(settings))) await writeFile(settings, `${JSON.stringify(firstSettings, null, 2)}\n`);
