@@ -112,5 +112,5 @@ function readWithoutLog<T>(path: string, question: (database: DatabaseSync) => T
   } catch (error) {
     if (stamp() === before) throw error;
   }
-  throw new StoreError('locked', `${basename(path)} was written while it was read. It is read again by itself.`);
+  throw new StoreError('locked', `${basename(path)} was written while it was read. Refresh to try again.`);
 }

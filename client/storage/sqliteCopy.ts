@@ -32,5 +32,5 @@ function copyWhole(path: string, copy: string): void {
     }
     if (stamp() === before) return;
   }
-  throw new StoreError('locked', `${basename(path)} is being written all the time. It is read again by itself.`);
+  throw new StoreError('locked', `${basename(path)} is being written all the time. Refresh to try again.`);
 }

@@ -47,7 +47,7 @@ export function describeFailure(error: unknown, path: string): unknown {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_PROTOCOL:
-      return new StoreError('locked', `${name} is locked by the program that writes it. It is read again by itself.`, {
+      return new StoreError('locked', `${name} is locked by the program that writes it. Refresh when that is done.`, {
         cause: error,
       });
     case SQLITE_NOTADB:

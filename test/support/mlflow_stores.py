@@ -122,6 +122,7 @@ def describe_model(client: MlflowClient, model) -> dict:
 def main(folder: Path) -> None:
     for name in ("rollback", "wal", "files"):
         (folder / name).mkdir(parents=True)
+    os.chdir(folder)  # FileStore looks into the default store too, and makes it where it is missing
     stores = {
         "rollback": f"sqlite:///{folder / 'rollback' / 'mlflow.db'}",
         "wal": f"sqlite:///{folder / 'wal' / 'mlflow.db'}",

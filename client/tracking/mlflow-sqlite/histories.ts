@@ -1,9 +1,8 @@
 /** Metrics' points out of MLflow's database, in portions that are short however many there are. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Schema } from '../../storage/mlflowDatabase.ts';
-import { optionalNumber } from '../../storage/rows.ts';
 import { type LoggedCurve, orderedByStep } from '../curve.ts';
-import { metricValue } from './values.ts';
+import { metricValue, valueColumn } from './values.ts';
 
 /** A portion ends with the curve that fills it: some 10 ms in which a commit in rollback-journal mode waits. */
 const pointsPerPortion = 20_000;
@@ -17,9 +16,11 @@ export interface CurveName {
 /** The first of the curves, at least one; those without a point are empty. */
 export function readPortion(database: DatabaseSync, schema: Schema, names: readonly CurveName[]): LoggedCurve[] {
   const statement = database.prepare(
-    `SELECT CAST(step AS REAL) AS step, CAST(timestamp AS REAL) AS time, value, is_nan
-     FROM metrics ${indexFor(schema)} WHERE run_uuid = ? AND key = ? ORDER BY metrics.step`,
+    `SELECT CAST(step AS REAL), CAST(timestamp AS REAL), ${valueColumn}
+     FROM metrics ${indexFor(schema)} WHERE run_uuid = ? AND key = ? ORDER BY step`,
   );
+  // Rows without names take half the time.
+  statement.setReturnArrays(true);
   const curves: LoggedCurve[] = [];
   let points = 0;
   for (const name of names) {
@@ -47,9 +48,9 @@ function readCurve(statement: StatementSync, { runId, key }: CurveName): LoggedC
   const times = new Float64Array(rows.length);
   const values = new Float64Array(rows.length);
   rows.forEach((row, index) => {
-    steps[index] = optionalNumber(row, 'step') ?? 0;
-    times[index] = optionalNumber(row, 'time') ?? 0;
-    values[index] = metricValue(row);
+    steps[index] = Number(row[0]);
+    times[index] = Number(row[1]);
+    values[index] = metricValue(row[2]);
   });
   return orderedByStep({ steps, times, values });
 }

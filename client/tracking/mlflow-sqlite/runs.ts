@@ -4,7 +4,7 @@ import { optionalNumber, type Row, text } from '../../storage/rows.ts';
 import { runStatus } from '../mlflowStatus.ts';
 import { runName } from '../mlflowTags.ts';
 import type { LatestMetric, Param, Run, RunPage } from '../store.ts';
-import { metricValue } from './values.ts';
+import { metricValue, valueColumn } from './values.ts';
 
 const runColumns = `run_uuid, CAST(experiment_id AS TEXT) AS experiment_id, name, status,
   CAST(start_time AS REAL) AS start_time, CAST(end_time AS REAL) AS end_time`;
@@ -44,8 +44,8 @@ function complete(database: DatabaseSync, rows: readonly Row[]): Run[] {
   const metrics = attached<LatestMetric>(
     database,
     ids,
-    'SELECT run_uuid, key, value, is_nan, CAST(step AS REAL) AS step FROM latest_metrics',
-    (key, row) => ({ key, value: metricValue(row), step: optionalNumber(row, 'step') ?? 0 }),
+    `SELECT run_uuid, key, ${valueColumn}, CAST(step AS REAL) AS step FROM latest_metrics`,
+    (key, row) => ({ key, value: metricValue(optionalNumber(row, 'value')), step: optionalNumber(row, 'step') ?? 0 }),
   );
   const tags = attached<Param>(database, ids, 'SELECT run_uuid, key, value FROM tags', (key, row) => ({
     key,

@@ -1,10 +1,12 @@
 /** How MLflow writes numbers that its column cannot hold (SqlAlchemyStore.sanitize_metric_value). */
-import { optionalNumber, type Row } from '../../storage/rows.ts';
+import type { SQLOutputValue } from 'node:sqlite';
 
-/** The number in the columns `value` and `is_nan`: NaN is marked, infinity is the greatest number there is. */
-export function metricValue(row: Row): number {
-  const value = optionalNumber(row, 'value');
-  if (value === undefined || optionalNumber(row, 'is_nan') === 1) return Number.NaN;
+/** The column of {@link metricValue}: NaN is a zero with a mark beside it. */
+export const valueColumn = 'CASE WHEN is_nan THEN NULL ELSE value END AS value';
+
+/** Infinity is the greatest number there is. */
+export function metricValue(value: SQLOutputValue | undefined): number {
+  if (typeof value !== 'number') return Number.NaN;
   if (value === Number.MAX_VALUE) return Number.POSITIVE_INFINITY;
   if (value === -Number.MAX_VALUE) return Number.NEGATIVE_INFINITY;
   return value;

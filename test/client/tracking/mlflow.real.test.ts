@@ -1,5 +1,6 @@
 /** The stores against MLflow itself: the same runs, logged by it to each kind of store, read by it and by us. */
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { registryKinds } from '../../../client/registry/index.ts';
 import type { StoreLocation } from '../../../client/storage/location.ts';
@@ -13,7 +14,7 @@ import {
   type StoreName,
   storeNames,
 } from '../../support/mlflowReadings.ts';
-import { PythonScript } from '../../support/python.ts';
+import { PythonScript } from '../../support/pythonScript.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
 
 describe('MLflow', function () {
@@ -50,6 +51,7 @@ describe('MLflow', function () {
         const kind = storeKinds.find(({ id }) => id === location.kind);
         assert(kind !== undefined);
         store = kind.open(location);
+        assert.equal(existsSync(`${location.path}-wal`), name === 'wal', 'only a database in WAL mode has a log');
       });
 
       after(() => store.close());

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { mlflowSqlite } from '../../../client/tracking/mlflow-sqlite/kind.ts';
 import type { RunStore } from '../../../client/tracking/store.ts';
 import { createMlflowDatabase, insertRun } from '../../support/mlflowTables.ts';
-import { PythonScript } from '../../support/python.ts';
+import { PythonScript } from '../../support/pythonScript.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
 
 const seconds = 3;
