@@ -14,11 +14,23 @@ export interface JobRecord {
   readonly createdAt: number;
 }
 
+/** What trackers wrote at the job's place, and whether it is here. */
+export type Results =
+  /** The job works in the user's own folder: it is where it was written. */
+  | { readonly kind: 'none' }
+  /** It comes when the job is over. */
+  | { readonly kind: 'expected' }
+  /** In the results' folder, but for what was refused, a line each with the reason. */
+  | { readonly kind: 'here'; readonly refused: readonly string[] }
+  /** It could not be brought, and why; tried again while the window is open, and when it opens again. */
+  | { readonly kind: 'missing'; readonly message: string };
+
 /** A job as views see it. */
 export interface Job {
   readonly record: JobRecord;
   readonly state: JobState;
   readonly connection: Connection;
+  readonly results: Results;
   /** Absolute paths on this machine. */
   readonly logFile: string;
   readonly resultsFolder: string;

@@ -79,6 +79,8 @@ export interface Collected {
 export interface Runner {
   /** How people and the settings call it; `local` is this machine. */
   readonly name: string;
+  /** Whether code goes there and results come back; otherwise jobs work in the user's own folder. */
+  readonly ships: boolean;
   /** Starts the job detached and returns once that is certain; rejects with a {@link LaunchError}. */
   launch(spec: JobSpec, context: LaunchContext): Promise<void>;
   /**
@@ -90,9 +92,9 @@ export interface Runner {
   cancel(id: JobId, folder: string): Promise<void>;
   /**
    * Brings what trackers wrote in the job's own working folder to `<folder>/results`, replacing what an earlier
-   * call brought; called when the job is over. `undefined` from a runner that works in the user's own folder.
+   * call brought; called when the job is over.
    */
-  collect(id: JobId, folder: string, signal: AbortSignal): Promise<Collected | undefined>;
+  collect(id: JobId, folder: string, signal: AbortSignal): Promise<Collected>;
   /** Lets go of connections; jobs run on. */
   close(): Promise<void>;
 }

@@ -1,41 +1,12 @@
-/** The workbench's Python, with MLflow and DVC in it. */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
+/** The Python environment that has DVC and MLflow. */
 import path from 'node:path';
-import { createInterface } from 'node:readline/promises';
+import { findPython, type PythonEnvironment } from '../../client/python/environment.ts';
 
-const environment = path.join(import.meta.dirname, '../../.workbench/python');
-export const python = path.join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+export const pythonFolder = path.join(import.meta.dirname, '../../.workbench/python');
 
-/** A script of this folder that prints lines of JSON; what it says on stderr is told when it fails. */
-export class PythonScript {
-  readonly #process: ChildProcessWithoutNullStreams;
-  readonly #lines: AsyncIterator<string>;
-  #errors = '';
-
-  constructor(script: string, ...args: readonly string[]) {
-    const cwd = args[0] && path.isAbsolute(args[0]) ? path.dirname(args[0]) : undefined;
-    this.#process = spawn(python, [path.join(import.meta.dirname, script), ...args], { cwd });
-    this.#process.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.#errors += text;
-    });
-    this.#lines = createInterface(this.#process.stdout)[Symbol.asyncIterator]();
-  }
-
-  /** The next line that it prints. */
-  async answer(): Promise<unknown> {
-    const { value, done } = await this.#lines.next();
-    if (done) throw new Error(`${this.#process.spawnargs.join(' ')} ended without an answer:\n${this.#errors}`);
-    return JSON.parse(value);
-  }
-
-  get isRunning(): boolean {
-    return this.#process.exitCode === null && this.#process.signalCode === null;
-  }
-
-  /** Ends its input, upon which it ends by itself. */
-  async end(): Promise<void> {
-    this.#process.stdin.end();
-    if (this.isRunning) await once(this.#process, 'exit');
-  }
+export async function workbenchPython(): Promise<PythonEnvironment> {
+  const interpreter = path.join(pythonFolder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+  const found = await findPython({ folders: [], interpreter, environment: process.env });
+  if (found.kind === 'missing') throw new Error(found.message);
+  return found;
 }

@@ -1,7 +1,6 @@
 /** This machine as a runner: works in the user's own folder, and outlives the window by a supervisor process. */
 import { spawn } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access, open, readFile, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jobEnvironment, jobMarker, outerEnvironment } from '../environment.ts';
@@ -12,6 +11,7 @@ import {
   type JobEvent,
   type JobId,
   type JobSpec,
+  type JobState,
   type LaunchContext,
   LaunchError,
   type Runner,
@@ -38,6 +38,7 @@ const looksPerCheck = 8;
 
 export class LocalRunner implements Runner {
   readonly name = 'local';
+  readonly ships = false;
   readonly #options: LocalRunnerOptions;
 
   constructor(options: LocalRunnerOptions) {
@@ -75,21 +76,19 @@ export class LocalRunner implements Runner {
     await endOrphan(folder, status);
   }
 
-  /** The job worked in the user's own folder: nothing to bring. */
-  async collect(): Promise<Collected | undefined> {
-    return undefined;
+  /** Nothing to bring: it is where the job wrote it. */
+  async collect(): Promise<Collected> {
+    return { files: 0, refused: [] };
   }
 
   async close(): Promise<void> {
     // Nothing is held open.
   }
 
-  async #look(folder: string, checkLife: boolean): Promise<ReturnType<typeof stateOf>> {
+  async #look(folder: string, checkLife: boolean): Promise<JobState> {
     const status = await readStatus(folder);
-    if (status === undefined) {
-      return { kind: 'lost', startedAt: undefined, message: 'The job was never started; launch it again.' };
-    }
-    const cancelling = await isThere(jobFiles(folder).cancel);
+    if (status === undefined) return await unstarted(folder);
+    const cancelling = (await stat(jobFiles(folder).cancel).catch(ignoreMissing)) !== undefined;
     const state = stateOf(status.phase, !checkLife || (await isAlive(status.supervisor)), cancelling);
     if (state.kind !== 'lost') return state;
     // It may have written its last word and gone between our two looks.
@@ -138,6 +137,13 @@ function markerOf(id: JobId): string {
   return `${jobMarker}=${id}`;
 }
 
+/** A supervisor takes a moment before it says anything. */
+async function unstarted(folder: string): Promise<JobState> {
+  const plan = await stat(jobFiles(folder).plan).catch(ignoreMissing);
+  if (plan !== undefined && Date.now() - plan.mtimeMs < startPatience) return { kind: 'preparing', step: 'Starting' };
+  return { kind: 'lost', startedAt: undefined, message: 'The job was never started; launch it again.' };
+}
+
 /** False where this job was launched before. */
 async function writePlan(folder: string, plan: Plan): Promise<boolean> {
   try {
@@ -171,14 +177,8 @@ async function endOrphan(folder: string, status: Status): Promise<void> {
   });
 }
 
-async function isThere(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.F_OK);
-    return true;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false;
-    throw error;
-  }
+function ignoreMissing(error: unknown): undefined {
+  if (errorCode(error) !== 'ENOENT') throw error;
 }
 
 function ignoreAbort(error: unknown): void {

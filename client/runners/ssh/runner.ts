@@ -47,6 +47,7 @@ interface Place {
 
 export class SshRunner implements Runner {
   readonly name: string;
+  readonly ships = true;
   readonly #host: SshHost;
   readonly #settings: SshSettings;
   readonly #options: SshRunnerOptions;

@@ -1,6 +1,5 @@
 /** Unpacks a tar stream from a host that is not trusted: regular files and folders at names inside the target. */
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Extract, extract, type Header } from 'tar-stream';
@@ -79,12 +78,29 @@ async function place(entry: Entry, target: string, limits: Limits): Promise<stri
       await mkdir(full, { recursive: true, mode: 0o700 });
     } else {
       await mkdir(path.dirname(full), { recursive: true, mode: 0o700 });
-      await pipeline(entry, createWriteStream(full, { flags: 'wx', mode: 0o600 }));
+      await write(entry, full);
     }
     return undefined;
   } catch (error) {
     if (!unfitNames.includes(errorCode(error) ?? '')) throw error;
     return `this name cannot be made here (${errorCode(error)})`;
+  }
+}
+
+/** Not through a pipe: the stream of an entry that is cut off would end it neither well nor badly. */
+async function write(entry: Entry, full: string): Promise<void> {
+  const file = await open(full, 'wx', 0o600);
+  try {
+    await file.writeFile(bytesOf(entry));
+  } finally {
+    await file.close();
+  }
+}
+
+async function* bytesOf(entry: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of entry) {
+    if (!(chunk instanceof Uint8Array)) throw new TypeError('an entry of a tar stream is made of bytes');
+    yield chunk;
   }
 }
 
