@@ -8,8 +8,8 @@ import type { RunStore, StoreKind } from '../tracking/store.ts';
 import type { Ask, Questions, SearchedFolder } from './messages.ts';
 import { OpenStores } from './openStores.ts';
 
-/** Stores kept open: what a workspace shows at a time, with the results of some remote jobs. */
-const capacity = 16;
+/** Stores kept open: those of a workspace, and what many remote jobs brought home. */
+const capacity = 64;
 
 export class Answers {
   readonly #stores = new OpenStores(capacity, openStore);

@@ -11,7 +11,6 @@ export const metaFile = 'meta.yaml';
 /** Where the registered models stand, beside the experiments. */
 export const modelsFolder = 'models';
 
-const trashFolder = '.trash';
 /** Folders beside the runs of an experiment. */
 const besideRuns = new Set(['tags', 'datasets', 'traces', 'models']);
 
@@ -22,10 +21,10 @@ export function isMlflowId(id: string): boolean {
   return validId.test(id);
 }
 
-/** Ids of all experiments, deleted ones too. Throws a StoreError where the folder is gone. */
+/** Ids of all experiments, deleted ones too, but for those in `.trash`. Throws a StoreError where the folder is gone. */
 export function experimentIds(root: string): string[] {
   return listFolders(root, 'mustExist').filter(
-    (name) => name !== trashFolder && name !== modelsFolder && isMlflowId(name) && hasMeta(join(root, name)),
+    (name) => name !== modelsFolder && isMlflowId(name) && hasMeta(join(root, name)),
   );
 }
 

@@ -1,4 +1,4 @@
-/** Workspaces of MLflow servers (3.9 and later): experiments and models of one name may stand in several. */
+/** Workspaces of MLflow servers: experiments and models of one name may stand in several. */
 
 /** The name as people tell it from others; the workspace of those who have none is `default`. */
 export function inWorkspace(name: string, workspace: string): string {

@@ -15,7 +15,7 @@ import { fileStamp, statIfThere } from './stamp.ts';
 /** How long writers may keep us waiting before the store says that it is locked, in milliseconds. */
 const patience = 5000;
 /**
- * A writer that commits without a pause leaves gaps of some 30 µs in which a reader gets in, so it takes trying
+ * A writer that commits without a pause leaves gaps of some 100 µs in which a reader gets in, so it takes trying
  * without a pause too; but only for so long at a time, in milliseconds, then others have their turn.
  */
 const tryingTime = 10;

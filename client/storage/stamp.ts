@@ -1,6 +1,6 @@
 /** Marks of files by their metadata: two equal marks mean that nothing was written in between. */
 import { type BigIntStats, statSync } from 'node:fs';
-import { isGone } from './location.ts';
+import { asStoreError, isGone } from './location.ts';
 
 /**
  * File times tick coarsely (4 ms on Linux, 2 s on FAT), so that two writes can bear one time. A file that was
@@ -10,13 +10,13 @@ const racyMilliseconds = 2000;
 
 let racyMarks = 0;
 
-/** `undefined` where nothing stands at `path`, or a link that leads nowhere. Other errors are thrown: EACCES. */
+/** `undefined` where nothing stands at `path`, or a link that leads nowhere. Throws a StoreError otherwise. */
 export function statIfThere(path: string): BigIntStats | undefined {
   try {
     return statSync(path, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
     if (isGone(error)) return undefined;
-    throw error;
+    throw asStoreError(error, path);
   }
 }
 

@@ -1,7 +1,7 @@
 /** The small YAML files in which MLflow keeps what it knows of an experiment, a run or a model: flat, one mapping. */
 import { readFileSync } from 'node:fs';
 import { parse, YAMLParseError } from 'yaml';
-import { isGone } from './location.ts';
+import { asStoreError, isGone } from './location.ts';
 
 /** Scalars stay text: ids have more digits than a number holds, and `1e5` may be one. `null` is absent. */
 export type YamlRecord = ReadonlyMap<string, string>;
@@ -23,13 +23,13 @@ export function readYamlRecord(path: string): YamlRecord | undefined {
   return text === undefined ? undefined : parseYamlRecord(text);
 }
 
-/** The file as UTF-8; `undefined` where there is none. Other errors are thrown. */
+/** The file as UTF-8; `undefined` where there is none. Throws a StoreError otherwise. */
 export function readTextIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (isGone(error)) return undefined;
-    throw error;
+    throw asStoreError(error, path);
   }
 }
 

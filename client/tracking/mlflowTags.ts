@@ -2,7 +2,7 @@
 
 const nameTag = 'mlflow.runName';
 
-/** The run's name; before MLflow 1.30 that was only a tag. A run without one is called by its id. */
+/** The run's name, which older MLflow kept only as a tag. A run without one is called by its id. */
 export function runName(name: string, tags: Readonly<Record<string, string>>, id: string): string {
   return name || tags[nameTag] || id;
 }

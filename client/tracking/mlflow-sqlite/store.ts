@@ -10,7 +10,7 @@ import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage, RunStore } 
 import { type CurveName, readPortion } from './histories.ts';
 import { readPage, readRuns } from './runs.ts';
 
-/** What is asked of the tables; MLflow has had these columns since 1.0. */
+/** What is asked of the tables. */
 const needed = {
   experiments: ['experiment_id', 'name', 'lifecycle_stage'],
   runs: ['run_uuid', 'experiment_id', 'name', 'status', 'start_time', 'end_time', 'lifecycle_stage'],
