@@ -1,0 +1,65 @@
+/** The values that `${…}` can name. A context never changes: what adds to it makes a new one (vars.ts). */
+import type { Document } from '../../project/document.ts';
+import { type DictNode, dictOf, type Entry, get, type Node } from '../../yaml/node.ts';
+
+/** One file, or one mapping among `vars`. */
+export interface Layer {
+  readonly name: string;
+  readonly document: Document;
+  readonly values: DictNode;
+}
+
+export interface Context {
+  readonly values: DictNode;
+  readonly layers: readonly Layer[];
+  /** Which files are in it: some of their keys, or `all`. */
+  readonly loaded: ReadonlyMap<string, readonly string[] | 'all'>;
+  /** False where a file's values are not known: then a name that is not found may yet be there. */
+  readonly isComplete: boolean;
+  /** What a loop sets for the stage that it makes: `item` and `key`. */
+  readonly bindings: ReadonlyMap<string, Node>;
+}
+
+export const emptyContext: Context = {
+  values: dictOf({ start: 0, end: 0 }, []),
+  layers: [],
+  loaded: new Map(),
+  isComplete: true,
+  bindings: new Map(),
+};
+
+export type Found =
+  | { readonly kind: 'value'; readonly node: Node }
+  | { readonly kind: 'missing' }
+  /** It may be in a file whose values are not known. */
+  | { readonly kind: 'unknown' };
+
+export function lookUp(context: Context, keys: readonly string[]): Found {
+  const [first = '', ...rest] = keys;
+  const bound = context.bindings.get(first);
+  const node = bound === undefined ? descend(context.values, keys) : descend(bound, rest);
+  if (node !== undefined) return { kind: 'value', node };
+  return bound === undefined && !context.isComplete ? { kind: 'unknown' } : { kind: 'missing' };
+}
+
+/** The places that define what these keys name: more than one where files share a mapping. */
+export function definitions(
+  context: Context,
+  keys: readonly string[],
+): readonly { document: Document; entry: Entry }[] {
+  return context.layers.flatMap(({ document, values }) => {
+    const owner = descend(values, keys.slice(0, -1));
+    const entry = owner?.kind === 'dict' ? owner.named.get(keys.at(-1) ?? '') : undefined;
+    return entry === undefined ? [] : [{ document, entry }];
+  });
+}
+
+function descend(from: Node, keys: readonly string[]): Node | undefined {
+  let node: Node | undefined = from;
+  for (const key of keys) {
+    if (node?.kind === 'dict') node = get(node, key);
+    else if (node?.kind === 'list') node = /^[-+]?\d+$/.test(key) ? node.items.at(Number(key)) : undefined;
+    else return undefined;
+  }
+  return node;
+}

@@ -1,0 +1,60 @@
+/** DVC: dvc.yaml, and the files that DVC writes itself (dvc.lock, *.dvc). */
+import path from 'node:path';
+import type { Dialect, Finding, PipelineOutline } from '../../project/dialect.ts';
+import type { Document } from '../../project/document.ts';
+import type { Project } from '../../project/project.ts';
+import { get } from '../../yaml/node.ts';
+import { pipeline as shape } from './grammar.ts';
+import { pipelineOf } from './pipeline.ts';
+import { referenceAt } from './references.ts';
+import { suggestInExpression, suggestNames } from './suggestions.ts';
+
+const pipelineFile = 'dvc.yaml';
+const isPipeline = (file: string) => path.basename(file) === pipelineFile;
+
+export const dvc: Dialect = {
+  claims: (fileName) => isPipeline(fileName) || fileName === 'dvc.lock' || fileName.endsWith('.dvc'),
+  pipelineFile,
+  shape: (file) => (isPipeline(file) ? shape : undefined),
+  check,
+  suggest: suggestNames,
+  expressionStart,
+  suggestInExpression,
+  referenceAt,
+  outline,
+};
+
+/** What DVC wrote itself can only be broken as YAML: by a merge conflict. */
+function check(document: Document, project: Project): ReturnType<Dialect['check']> {
+  if (isPipeline(document.path)) {
+    const { value, sources } = pipelineOf(document, project);
+    return { findings: value.findings, sources };
+  }
+  const findings = document.tree.problems.map((problem): Finding => ({ ...problem, document, severity: 'error' }));
+  return { findings, sources: [] };
+}
+
+function expressionStart(text: string, offset: number): number | undefined {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const open = /(?<!\\)\$\{([^}]*)$/.exec(line);
+  return open === null ? undefined : offset - (open[1] ?? '').length;
+}
+
+function outline(document: Document, project: Project): PipelineOutline {
+  const { entries, findings } = pipelineOf(document, project).value;
+  const stages = entries.flatMap(({ name: group, isGroup, key, members }) =>
+    (members ?? []).map(({ name }) => (isGroup ? { name, group, span: key } : { name, span: key })),
+  );
+  const problem = findings.find(({ phase, document: where }) => phase === 'yaml+schema' && where === document);
+  return {
+    stages,
+    entries: entries.map(({ name, key, whole }) => ({ name, span: key, whole })),
+    heading: headingOf(document),
+    ...(problem && { problem: problem.message }),
+  };
+}
+
+function headingOf(document: Document): PipelineOutline['heading'] {
+  if (get(document.root, 'stages')?.kind !== 'dict' || document.root?.kind !== 'dict') return undefined;
+  return document.root.named.get('stages')?.key.span;
+}

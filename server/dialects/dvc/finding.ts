@@ -1,0 +1,50 @@
+/** What is wrong with a pipeline, with the moment at which DVC would stop at it. */
+
+import type { Finding } from '../../project/dialect.ts';
+import type { Document } from '../../project/document.ts';
+import type { Span } from '../../yaml/node.ts';
+
+/** In the order in which DVC loads a file; it stops at the first phase that has an error. */
+export const phases = ['yaml+schema', 'vars', 'names', 'resolve', 'stages', 'toplevel', 'datasets'] as const;
+
+export type Phase = (typeof phases)[number];
+
+export interface DvcFinding extends Finding {
+  readonly phase: Phase;
+  /** The keys to what is wrong, as DVC names them; generated stages by their own names. */
+  readonly path: readonly string[];
+}
+
+export type Code =
+  | 'yaml-syntax'
+  | 'duplicate-key'
+  | 'unknown-key'
+  | 'missing-key'
+  | 'wrong-type'
+  | 'expression-syntax'
+  | 'expression-not-allowed'
+  | 'expression-type'
+  | 'unknown-parameter'
+  | 'conflicting-value'
+  | 'reserved-name'
+  | 'loaded-twice'
+  | 'missing-file'
+  | 'unreadable-file'
+  | 'unsupported-value'
+  | 'loop-type'
+  | 'stage-name';
+
+/** Collects findings of one phase; each place gets each code once, however many generated stages repeat it. */
+export class Findings {
+  readonly #found = new Map<string, DvcFinding>();
+
+  add(phase: Phase, code: Code, document: Document, span: Span, path: readonly string[], message: string): void {
+    const identity = `${document.path} ${span.start} ${span.end} ${code}`;
+    if (this.#found.has(identity)) return;
+    this.#found.set(identity, { phase, code, document, span, path, message, severity: 'error' });
+  }
+
+  get all(): readonly DvcFinding[] {
+    return [...this.#found.values()];
+  }
+}

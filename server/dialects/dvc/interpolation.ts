@@ -1,0 +1,61 @@
+/**
+ * The `${…}` in a text, https://dvc.org/doc/user-guide/project-structure/dvcyaml-files#templating.
+ *
+ * An expression ends at the first `}` and does not reach over a line's end; what is not closed is plain text.
+ * Its grammar is `word (.word | [word])*`, where a word is anything without dots and brackets.
+ */
+
+export interface Expression {
+  /** Between the braces, as written. */
+  readonly inner: string;
+  /** With the braces, in the text. */
+  readonly source: string;
+  /** The place of `$` in the text. */
+  readonly index: number;
+  /** The keys from the outermost in, without blanks around them; `undefined` where the grammar is broken. */
+  readonly keys: readonly string[] | undefined;
+  /** Where in `inner` the grammar is broken. */
+  readonly brokenAt: number;
+}
+
+const pattern = /(?<!\\)\$\{([^\n]*?)\}/g;
+
+export function expressions(text: string): readonly Expression[] {
+  if (!text.includes('${')) return [];
+  return Array.from(text.matchAll(pattern), (match) => {
+    const inner = match[1] ?? '';
+    const { keys, brokenAt } = parseExpression(inner);
+    return { inner, source: match[0], index: match.index, keys, brokenAt };
+  });
+}
+
+/** The text is one expression and nothing else, so its value keeps its type. */
+export function isWhole(text: string, found: readonly Expression[]): boolean {
+  return found.length === 1 && found[0]?.source === text;
+}
+
+/** `\${` stands for `${`. */
+export function unescapeDollars(text: string): string {
+  return text.replaceAll('\\${', '${');
+}
+
+const word = /[^.[\]]+/y;
+const attribute = /\.([^.[\]]+)/y;
+const index = /\[([^.[\]]+)\]\s*/y;
+
+function parseExpression(inner: string): { keys: readonly string[] | undefined; brokenAt: number } {
+  word.lastIndex = 0;
+  const first = word.exec(inner);
+  if (first === null) return { keys: undefined, brokenAt: 0 };
+  const keys = [first[0].trim()];
+  let at = word.lastIndex;
+  while (at < inner.length) {
+    attribute.lastIndex = at;
+    index.lastIndex = at;
+    const next = attribute.exec(inner) ?? index.exec(inner);
+    if (next === null) return { keys: undefined, brokenAt: at };
+    keys.push((next[1] ?? '').trim());
+    at += next[0].length;
+  }
+  return { keys, brokenAt: -1 };
+}

@@ -1,0 +1,219 @@
+/** A dvc.yaml as DVC loads it: checked, its loops expanded, its stages resolved. Everything wrong is found, not only the first. */
+import path from 'node:path';
+import { checkShape } from '../../project/checkShape.ts';
+import type { Document } from '../../project/document.ts';
+import { memoise } from '../../project/memo.ts';
+import type { Project } from '../../project/project.ts';
+import { type DictNode, dictOf, get, type Node, type Span } from '../../yaml/node.ts';
+import type { Context } from './context.ts';
+import { type Entry, expand, type Member } from './expand.ts';
+import { type Code, type DvcFinding, Findings } from './finding.ts';
+import { pipeline as shape } from './grammar.ts';
+import { defaultOptionStyle } from './options.ts';
+import { isFalsy } from './parameterFile.ts';
+import { expressionsOf, resolve, type Site } from './resolve.ts';
+import { toText } from './values.ts';
+import { addVars, topContext } from './vars.ts';
+
+export interface ResolvedStage {
+  readonly name: string;
+  /** What stands behind each key; a key whose value could not be resolved is left out. */
+  readonly fields: ReadonlyMap<string, Node>;
+  /** The values that its expressions were looked up in. */
+  readonly context: Context;
+}
+
+export interface Pipeline {
+  readonly findings: readonly DvcFinding[];
+  /** Of the whole file, without any stage's own `vars`. */
+  readonly context: Context;
+  /** In the file's order. */
+  readonly entries: readonly (Entry & { readonly key: Span; readonly whole: Span })[];
+  readonly stages: readonly ResolvedStage[];
+}
+
+export const pipelineOf = memoise(load);
+
+function load(document: Document, project: Project): Pipeline {
+  const findings = new Findings();
+  const structure = checkStructure(document);
+  const loader = new Loader(document, project, findings, hasWholeVars(structure));
+  const parts = loader.load();
+  return { ...parts, findings: [...structure, ...findings.all] };
+}
+
+const head: Span = { start: 0, end: 0 };
+
+function checkStructure(document: Document): readonly DvcFinding[] {
+  const broken = document.tree.problems.map(
+    ({ code, span, message }): DvcFinding => ({
+      document,
+      span,
+      code,
+      message,
+      severity: 'error',
+      phase: 'yaml+schema',
+      path: [],
+    }),
+  );
+  const { root } = document;
+  if (root === undefined || isFalsy(root)) return broken;
+  const problems = checkShape(root, shape, head);
+  return [
+    ...broken,
+    ...problems.map((problem): DvcFinding => ({ ...problem, document, severity: 'error', phase: 'yaml+schema' })),
+  ];
+}
+
+/** With a broken file or an unknown key at the top, a value may be missing only because `vars` is misspelt. */
+function hasWholeVars(structure: readonly DvcFinding[]): boolean {
+  return !structure.some(({ code, path }) => code === 'yaml-syntax' || (code === 'unknown-key' && path.length === 1));
+}
+
+class Loader {
+  readonly #document: Document;
+  readonly #project: Project;
+  readonly #findings: Findings;
+  readonly #folder: string;
+  readonly #isWhole: boolean;
+
+  constructor(document: Document, project: Project, findings: Findings, isWhole: boolean) {
+    this.#document = document;
+    this.#project = project;
+    this.#findings = findings;
+    this.#folder = path.dirname(document.path);
+    this.#isWhole = isWhole;
+  }
+
+  load(): Omit<Pipeline, 'findings'> {
+    const { root } = this.#document;
+    const context = this.#topContext(get(root, 'vars'));
+    const entries = this.#expandAll(get(root, 'stages'), context);
+    const stages = entries.flatMap((entry) => this.#resolveEntry(entry, entries, context));
+    this.#resolveTop(context);
+    return { context, entries, stages };
+  }
+
+  #topContext(vars: Node | undefined): Context {
+    const context = topContext(vars, {
+      document: this.#document,
+      project: this.#project,
+      folder: this.#folder,
+      phase: 'vars',
+      path: ['vars'],
+      prefix: '',
+      findings: this.#findings,
+    });
+    return this.#isWhole ? context : { ...context, isComplete: false };
+  }
+
+  #expandAll(stages: Node | undefined, context: Context): Pipeline['entries'] {
+    if (stages?.kind !== 'dict') return [];
+    return stages.entries.flatMap(({ key, value }) => {
+      if (key.kind !== 'str') return [];
+      const definition = value.kind === 'dict' ? value : dictOf(value.span, []);
+      const site = this.#site('names', ['stages', key.value], undefined);
+      const whole = { start: key.span.start, end: Math.max(value.span.end, key.span.end) };
+      return { ...expand(key.value, definition, context, site), key: key.span, whole };
+    });
+  }
+
+  #resolveEntry(
+    entry: Pipeline['entries'][number],
+    all: Pipeline['entries'],
+    context: Context,
+  ): readonly ResolvedStage[] {
+    if (!entry.isGroup && entry.name.includes('@') && !isGenerated(entry.name, all)) {
+      const message = `\`${entry.name}\`: DVC takes a name with \`@\` for a generated stage and cannot find it. Rename it.`;
+      this.#add('stage-name', entry.key, ['stages', entry.name], message);
+      return [];
+    }
+    if (entry.members === undefined) return this.#resolveUnexpanded(entry, context);
+    return entry.members.map((member) => this.#resolveStage(member, entry.template, context));
+  }
+
+  /** Where the loop's values are not known, only what does not need them can be checked. */
+  #resolveUnexpanded(entry: Entry, context: Context): readonly ResolvedStage[] {
+    this.#resolveStage({ name: entry.name, bindings: new Map() }, entry.template, { ...context, isComplete: false });
+    return [];
+  }
+
+  #resolveStage(member: Member, template: DictNode, outer: Context): ResolvedStage {
+    const where = ['stages', member.name];
+    const bound: Context = { ...outer, bindings: member.bindings };
+    const context = this.#stageContext(member.name, template, bound);
+    const fields = new Map<string, Node>();
+    for (const { key, value } of template.entries) {
+      if (key.kind !== 'str' || key.value === 'vars') continue;
+      const resolved = resolve(value, context, this.#site('resolve', [...where, key.value], key.value));
+      if (resolved !== undefined) fields.set(key.value, resolved);
+    }
+    return { name: member.name, fields, context };
+  }
+
+  #stageContext(name: string, template: DictNode, outer: Context): Context {
+    const vars = get(template, 'vars');
+    if (vars === undefined) return outer;
+    const folder = this.#workingFolder(name, template, outer);
+    if (folder === undefined) return { ...outer, isComplete: false };
+    return addVars(outer, vars, {
+      document: this.#document,
+      project: this.#project,
+      folder,
+      phase: 'resolve',
+      path: ['stages', name, 'vars'],
+      prefix: `${name}.`,
+      findings: this.#findings,
+    });
+  }
+
+  #workingFolder(name: string, template: DictNode, context: Context): string | undefined {
+    const wdir = get(template, 'wdir');
+    if (wdir === undefined) return this.#folder;
+    const resolved = resolve(wdir, context, this.#site('resolve', ['stages', name, 'wdir'], 'wdir'));
+    return resolved && path.resolve(this.#folder, toText(resolved));
+  }
+
+  #resolveTop(context: Context): void {
+    const { root } = this.#document;
+    for (const section of ['metrics', 'params', 'plots', 'datasets'] as const) {
+      const items = get(root, section);
+      if (items?.kind !== 'list') continue;
+      const phase = section === 'datasets' ? 'datasets' : 'toplevel';
+      for (const [number, item] of items.items.entries()) {
+        resolve(item, context, this.#site(phase, [section, String(number)], undefined));
+      }
+    }
+    const artifacts = get(root, 'artifacts');
+    if (artifacts?.kind !== 'dict') return;
+    for (const { key, value } of artifacts.entries) this.#resolveArtifact(key, value, context);
+  }
+
+  #resolveArtifact(key: Node, value: Node, context: Context): void {
+    const site = this.#site('toplevel', ['artifacts', toText(key)], undefined);
+    const name = resolve(key, context, site);
+    resolve(value, context, site);
+    if (name === undefined || name.kind === 'str' || key.kind !== 'str' || expressionsOf(key).length === 0) return;
+    const message = `The name of an artifact must be text; this is ${toText(name)}. Put quotes around the value.`;
+    this.#findings.add('toplevel', 'expression-type', this.#document, key.span, site.path, message);
+  }
+
+  #site(phase: Site['phase'], where: readonly string[], field: string | undefined): Site {
+    return {
+      document: this.#document,
+      phase,
+      path: where,
+      field,
+      options: defaultOptionStyle,
+      findings: this.#findings,
+    };
+  }
+
+  #add(code: Code, span: Span, where: readonly string[], message: string): void {
+    this.#findings.add('resolve', code, this.#document, span, where, message);
+  }
+}
+
+function isGenerated(name: string, entries: Pipeline['entries']): boolean {
+  return entries.some(({ isGroup, members }) => isGroup && members?.some((member) => member.name === name));
+}

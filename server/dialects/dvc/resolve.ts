@@ -1,0 +1,142 @@
+/** `${…}` → values, in one value of a stage or in a whole part of it. */
+import type { Document } from '../../project/document.ts';
+import { type DictNode, dictOf, type Entry, type Node, type Span, type TextNode } from '../../yaml/node.ts';
+import { spansWithin } from '../../yaml/within.ts';
+import { type Context, lookUp } from './context.ts';
+import type { Findings, Phase } from './finding.ts';
+import { type Expression, expressions, isWhole, unescapeDollars } from './interpolation.ts';
+import { type OptionStyle, toOptions } from './options.ts';
+import { toText, typeName } from './values.ts';
+
+/** Where what is being resolved stands, for what is wrong in it. */
+export interface Site {
+  readonly document: Document;
+  readonly phase: Phase;
+  readonly path: readonly string[];
+  /** The stage's key that this is the value of: only in `cmd` may a mapping be used. None at the top and in loops. */
+  readonly field: string | undefined;
+  readonly options: OptionStyle;
+  readonly findings: Findings;
+}
+
+/** The value with all expressions replaced; `undefined` where one of them could not be, which is reported. */
+export function resolve(node: Node, context: Context, site: Site): Node | undefined {
+  switch (node.kind) {
+    case 'str':
+      return resolveText(node, context, site);
+    case 'list': {
+      const items = node.items.map((item) => resolve(item, context, site));
+      return items.every((item) => item !== undefined) ? { ...node, items } : undefined;
+    }
+    case 'dict':
+      return resolveDict(node, context, site);
+    default:
+      return node;
+  }
+}
+
+function resolveDict(node: DictNode, context: Context, site: Site): Node | undefined {
+  const entries: Entry[] = [];
+  let isWhole = true;
+  for (const entry of node.entries) {
+    const key = resolve(entry.key, context, site);
+    const value = resolve(entry.value, context, site);
+    if (key === undefined || value === undefined) isWhole = false;
+    else entries.push({ key, value });
+  }
+  return isWhole ? dictOf(node.span, entries) : undefined;
+}
+
+const parsed = new WeakMap<TextNode, readonly Expression[]>();
+
+export function expressionsOf(node: TextNode): readonly Expression[] {
+  let found = parsed.get(node);
+  if (found === undefined) {
+    found = expressions(node.value);
+    parsed.set(node, found);
+  }
+  return found;
+}
+
+/** Where each expression of the text stands in the document. */
+export function expressionSpans(node: TextNode, document: Document): readonly Span[] {
+  const sources = expressionsOf(node).map(({ source }) => source);
+  return spansWithin(node, document.text, sources);
+}
+
+function resolveText(node: TextNode, context: Context, site: Site): Node | undefined {
+  const found = expressionsOf(node);
+  if (found.length === 0) return node.value.includes('\\${') ? { ...node, value: unescapeDollars(node.value) } : node;
+  const values = found.map((_, number) => evaluate(node, number, context, site));
+  if (isWhole(node.value, found)) return values[0];
+  let text = '';
+  let from = 0;
+  for (const [number, expression] of found.entries()) {
+    const value = values[number];
+    const inserted = value === undefined ? undefined : asText(value, node, number, site);
+    if (inserted === undefined) return undefined;
+    text += node.value.slice(from, expression.index) + inserted;
+    from = expression.index + expression.source.length;
+  }
+  return { ...node, value: unescapeDollars(text + node.value.slice(from)) };
+}
+
+function evaluate(node: TextNode, number: number, context: Context, site: Site): Node | undefined {
+  const expression = expressionsOf(node)[number];
+  if (expression === undefined) return undefined;
+  if (expression.keys === undefined) {
+    const rest = expression.inner.slice(expression.brokenAt);
+    const message =
+      rest === '' ? 'A name is missing in this expression.' : `This expression cannot be read from \`${rest}\` on.`;
+    report(
+      node,
+      number,
+      site,
+      'expression-syntax',
+      `${message} Write \`\${name}\`, \`\${name.key}\` or \`\${name[0]}\`.`,
+    );
+    return undefined;
+  }
+  const result = lookUp(context, expression.keys);
+  if (result.kind === 'unknown') return undefined;
+  if (result.kind === 'missing') {
+    report(node, number, site, 'unknown-parameter', missingMessage(expression.keys, context));
+    return undefined;
+  }
+  return mayStand(result.node, node, number, site) ? result.node : undefined;
+}
+
+function missingMessage(keys: readonly string[], context: Context): string {
+  const name = keys.join('.');
+  const [first = ''] = keys;
+  if (context.bindings.has(first)) return `\`${name}\`: not every ${first} of this loop has it.`;
+  const sources = [...new Set(context.layers.map((layer) => layer.name))];
+  if (sources.length === 0)
+    return `\`${name}\` is not defined: there is no params.yaml beside this file, and no \`vars\`.`;
+  return `\`${name}\` is not defined in ${sources.join(', ')}.`;
+}
+
+/** Lists and mappings cannot stand in a stage, but for a mapping in its command. */
+function mayStand(value: Node, node: TextNode, number: number, site: Site): boolean {
+  const isPlain = value.kind !== 'list' && value.kind !== 'dict';
+  if (isPlain || site.field === undefined || (value.kind === 'dict' && site.field === 'cmd')) return true;
+  const type = typeName(value);
+  report(node, number, site, 'expression-type', `This is a ${type}, which cannot stand here. Name one value of it.`);
+  return false;
+}
+
+function asText(value: Node, node: TextNode, number: number, site: Site): string | undefined {
+  if (value.kind !== 'dict') return toText(value);
+  const options = toOptions(value, site.options);
+  if ('text' in options) return options.text;
+  const message = `\`${options.nested}\` holds lists in a list, which cannot become options of a command.`;
+  report(node, number, site, 'expression-type', message);
+  return undefined;
+}
+
+type Code = 'expression-syntax' | 'unknown-parameter' | 'expression-type';
+
+function report(node: TextNode, number: number, site: Site, code: Code, message: string): void {
+  const span = expressionSpans(node, site.document)[number] ?? node.span;
+  site.findings.add(site.phase, code, site.document, span, site.path, message);
+}

@@ -1,0 +1,27 @@
+/** Findings → what editors show. */
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-protocol';
+import type { Finding, Severity } from '../project/dialect.ts';
+import type { Document } from '../project/document.ts';
+
+export const source = 'trainyard';
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** By document: a pipeline's findings may stand in the parameter files that it names. */
+export function diagnosticsByDocument(findings: readonly Finding[]): ReadonlyMap<Document, readonly Diagnostic[]> {
+  const groups = new Map<Document, Diagnostic[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.document) ?? [];
+    groups.set(finding.document, group);
+    group.push(diagnosticOf(finding));
+  }
+  return groups;
+}
+
+export function diagnosticOf({ document, span, severity, code, message }: Finding): Diagnostic {
+  return { range: document.range(span), severity: severities[severity], code, source, message };
+}

@@ -1,0 +1,30 @@
+/** What is under the cursor: a key's meaning, a parameter's value. */
+import type { Hover, Position } from 'vscode-languageserver-protocol';
+import type { Dialect } from '../project/dialect.ts';
+import type { Document } from '../project/document.ts';
+import type { Project } from '../project/project.ts';
+import { alternatives, below, type Shape } from '../project/shape.ts';
+import { pathAt } from '../yaml/pathAt.ts';
+
+export function hover(document: Document, position: Position, dialect: Dialect, project: Project): Hover | undefined {
+  const offset = document.offset(position);
+  const reference = dialect.referenceAt(document, offset, project);
+  if (reference !== undefined) {
+    return { contents: { kind: 'markdown', value: reference.doc }, range: document.range(reference.span) };
+  }
+  const found = pathAt(document.root, offset);
+  const top = dialect.shape(document.path);
+  if (found === undefined || top === undefined || !found.isKey) return undefined;
+  const outer = found.keys.slice(0, -1);
+  const shapes = outer.reduce<readonly Shape[]>(
+    (around, key) => around.flatMap((shape) => below(shape, typeof key === 'number' ? '-' : { key })),
+    [top],
+  );
+  const name = String(found.keys.at(-1));
+  const field = shapes
+    .flatMap(alternatives)
+    .flatMap((shape) => (shape.kind === 'record' ? (shape.fields.get(name) ?? []) : []))
+    .at(0);
+  if (field === undefined) return undefined;
+  return { contents: { kind: 'markdown', value: `**${name}**: ${field.doc}` }, range: document.range(found.node.span) };
+}

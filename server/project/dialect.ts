@@ -1,0 +1,95 @@
+/**
+ * The interface that a dialect (a pipeline tool's files) fulfils; features know dialects only by it.
+ * All functions are pure over the document and the project at that moment.
+ */
+import type { Span } from '../yaml/node.ts';
+import type { Document } from './document.ts';
+import type { Project } from './project.ts';
+import type { Names, Shape } from './shape.ts';
+
+export type Severity = 'error' | 'warning' | 'hint';
+
+/** A mend that the editor offers. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly { readonly span: Span; readonly newText: string }[];
+}
+
+export interface Finding {
+  readonly document: Document;
+  readonly span: Span;
+  readonly severity: Severity;
+  /** `unknown-key`, …: stable, for settings and documentation. */
+  readonly code: string;
+  readonly message: string;
+  readonly fixes?: readonly Fix[];
+}
+
+/** A place in some document. */
+export interface Target {
+  readonly document: Document;
+  readonly span: Span;
+}
+
+/** A use of something that is defined elsewhere. */
+export interface Reference {
+  readonly span: Span;
+  /** What it stands for, in Markdown: its value or values. */
+  readonly doc: string;
+  readonly targets: readonly Target[];
+}
+
+export interface Suggestion {
+  readonly text: string;
+  readonly kind: 'parameter' | 'file' | 'folder';
+  readonly detail: string;
+}
+
+/** One stage as the tool names it. */
+export interface StageOutline {
+  readonly name: string;
+  readonly group?: string;
+  /** Of the key in the file. */
+  readonly span: Span;
+}
+
+export interface PipelineOutline {
+  readonly stages: readonly StageOutline[];
+  /** The entries of the file, groups of generated stages as one. */
+  readonly entries: readonly { readonly name: string; readonly span: Span; readonly whole: Span }[];
+  /** The key under which the stages stand. */
+  readonly heading: Span | undefined;
+  /** Why this file cannot be read as a pipeline. */
+  readonly problem?: string;
+}
+
+export interface Dialect {
+  /** Whether a file of this name is one of this dialect's. */
+  claims(fileName: string): boolean;
+  /** The name of the files that hold a pipeline. */
+  readonly pipelineFile: string;
+  /** For the file at this path; `undefined` where nothing is asked of its structure. */
+  shape(path: string): Shape | undefined;
+  /** What is wrong, here and in the files that this one is made of (`sources`, absolute paths, there or not). */
+  check(
+    document: Document,
+    project: Project,
+  ): { readonly findings: readonly Finding[]; readonly sources: readonly string[] };
+  /** What a text that names such things may be; `path` are the keys from the top to it. */
+  suggest(names: Names, at: Cursor, project: Project): readonly Suggestion[];
+  /** Where the expression that is being written begins, when the cursor is in one. */
+  expressionStart(text: string, offset: number): number | undefined;
+  /** What may stand in an expression. */
+  suggestInExpression(at: Cursor, project: Project): readonly Suggestion[];
+  referenceAt(document: Document, offset: number, project: Project): Reference | undefined;
+  /** The pipeline in this file, expanded. */
+  outline(document: Document, project: Project): PipelineOutline;
+}
+
+export interface Cursor {
+  readonly document: Document;
+  readonly offset: number;
+  /** The keys from the top down to the cursor; `-` for an item of a list. */
+  readonly path: readonly ({ readonly key: string } | '-')[];
+  readonly typed: string;
+}

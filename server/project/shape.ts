@@ -1,0 +1,80 @@
+/** The shape that a document of a dialect must have: one description for checking, completion and hover. */
+import type { Node } from '../yaml/node.ts';
+
+/** What a text names, so that completion knows what to offer. */
+export type Names = 'file' | 'parameter' | 'parameterFile';
+
+export type Shape =
+  | { readonly kind: 'text'; readonly names?: Names }
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'null' }
+  | { readonly kind: 'anything' }
+  /** Any mapping, with keys of any type; `names` what its keys name, `of` what stands below them, if that is known. */
+  | { readonly kind: 'anyDict'; readonly names?: Names; readonly of?: Shape }
+  | { readonly kind: 'list'; readonly items: Shape }
+  /** Any names as keys, at least one where `filled`. */
+  | { readonly kind: 'map'; readonly values: Shape; readonly names?: Names; readonly filled?: boolean }
+  | { readonly kind: 'record'; readonly fields: ReadonlyMap<string, Field> }
+  | { readonly kind: 'oneOf'; readonly shapes: readonly [Shape, ...Shape[]] }
+  /** Which shape holds is told by the node itself. */
+  | { readonly kind: 'depends'; readonly on: (node: Node | undefined) => Shape; readonly all: readonly Shape[] };
+
+export interface Field {
+  readonly shape: Shape;
+  /** Markdown, a sentence or two. */
+  readonly doc: string;
+  readonly required?: boolean;
+}
+
+export const text: Shape = { kind: 'text' };
+export const flag: Shape = { kind: 'flag' };
+export const anything: Shape = { kind: 'anything' };
+
+export function list(items: Shape): Shape {
+  return { kind: 'list', items };
+}
+
+export function oneOf(...shapes: [Shape, ...Shape[]]): Shape {
+  return { kind: 'oneOf', shapes };
+}
+
+export function record(fields: Readonly<Record<string, Field>>): Shape {
+  return { kind: 'record', fields: new Map(Object.entries(fields)) };
+}
+
+/** The shapes that may stand below `shape` at a key, or at an item of a list (`-`). */
+export function below(shape: Shape, step: { readonly key: string } | '-'): readonly Shape[] {
+  switch (shape.kind) {
+    case 'list':
+      return step === '-' ? [shape.items] : [];
+    case 'map':
+      return step === '-' ? [] : [shape.values];
+    case 'record': {
+      const field = step === '-' ? undefined : shape.fields.get(step.key);
+      return field === undefined ? [] : [field.shape];
+    }
+    case 'anyDict':
+      return step === '-' || shape.of === undefined ? [] : [shape.of];
+    case 'oneOf':
+      return shape.shapes.flatMap((one) => below(one, step));
+    case 'depends':
+      return shape.all.flatMap((one) => below(one, step));
+    case 'text':
+    case 'flag':
+    case 'null':
+    case 'anything':
+      return [];
+  }
+}
+
+/** The shapes without alternatives that `shape` stands for. */
+export function alternatives(shape: Shape): readonly Shape[] {
+  switch (shape.kind) {
+    case 'oneOf':
+      return shape.shapes.flatMap(alternatives);
+    case 'depends':
+      return shape.all.flatMap(alternatives);
+    default:
+      return [shape];
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * Where in the structure a cursor stands, read from indentation alone: so it is known while the text around it is
+ * broken, as it is at most moments of typing. Flow style is followed within its line.
+ */
+import { readFlow } from './flow.ts';
+import { isEmpty, type Mark, readLine, type Step } from './line.ts';
+import type { Span } from './node.ts';
+
+export interface Place {
+  /** From the outermost key to the one whose value holds the cursor. */
+  readonly path: readonly Step[];
+  /** `start`: the first word of a line or item, which becomes a key or a value. `text`: inside a block of text. */
+  readonly role: 'start' | 'value' | 'text';
+  /** The word before and after the cursor, which a completion replaces. */
+  readonly word: Span;
+  /** The word up to the cursor. */
+  readonly typed: string;
+  /** The keys that stand beside it already. */
+  readonly siblings: ReadonlySet<string>;
+}
+
+export function placeAt(text: string, offset: number): Place {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const before = text.slice(start, offset);
+  const line = readLine(before);
+  const above = text.slice(0, start).split('\n').slice(0, -1);
+  const flow = readFlow(line.rest);
+  const typed = (flow?.typed ?? line.rest.trimStart()).replace(/^["']/, '');
+  const after = /^[^\n:,\]}#"']*/.exec(text.slice(offset))?.[0].trimEnd() ?? '';
+  const word = { start: offset - typed.length, end: offset + after.length };
+  const column = line.marks.findLast(({ step }) => step === '-')?.column ?? line.restColumn;
+  const isValue = line.marks.some(({ step }) => step !== '-');
+  const outer = climb(above, line.marks[0]?.column ?? column, line.marks[0]?.step === '-');
+  if (outer.isText) return { path: outer.path, role: 'text', word, typed, siblings: new Set() };
+  const path = [...outer.path, ...line.marks.map(({ step }) => step), ...(flow?.steps ?? [])];
+  if (flow !== undefined) return { path, role: flow.isValue ? 'value' : 'start', word, typed, siblings: flow.siblings };
+  if (isValue) return { path, role: 'value', word, typed, siblings: new Set() };
+  const siblings = siblingsAt(text, start, line.restColumn, line.marks.length > 0);
+  return { path, role: 'start', word, typed, siblings };
+}
+
+/** From the line above upwards: whatever stands further left is around the cursor. */
+function climb(above: readonly string[], column: number, isItem: boolean): { path: readonly Step[]; isText: boolean } {
+  let around: Around = { path: [], isText: false, column, isItem };
+  for (const text of above.toReversed()) {
+    if (isEmpty(text)) continue;
+    const { marks, rest } = readLine(text);
+    const opensText = /^\s*[|>][-+\d]*\s*(#.*)?$/.test(rest);
+    for (const mark of marks.toReversed()) around = goOut(around, mark, opensText);
+    if (around.column === 0 && !around.isItem) break;
+  }
+  return around;
+}
+
+interface Around {
+  readonly path: readonly Step[];
+  /** The cursor is in a block of text that a key above opens. */
+  readonly isText: boolean;
+  /** What stands left of it is further out; the key of a list may stand right above its dashes. */
+  readonly column: number;
+  readonly isItem: boolean;
+}
+
+function goOut(around: Around, { column, step }: Mark, opensText: boolean): Around {
+  const isKey = step !== '-';
+  const isOuter = column < around.column || (around.isItem && isKey && column === around.column);
+  if (!isOuter) return around;
+  if (isKey && opensText) return { path: [step], isText: true, column, isItem: false };
+  return { ...around, path: [step, ...around.path], column, isItem: !isKey };
+}
+
+/** The keys in the same block as one at `column` of the line that begins at `start`. */
+function siblingsAt(text: string, start: number, column: number, isFirstOfItem: boolean): ReadonlySet<string> {
+  const end = text.indexOf('\n', start);
+  const below = end < 0 ? [] : text.slice(end + 1).split('\n');
+  const above = isFirstOfItem ? [] : text.slice(0, start).split('\n').slice(0, -1).toReversed();
+  return new Set([...keysAt(above, column), ...keysAt(below, column)]);
+}
+
+function* keysAt(lines: readonly string[], column: number): Generator<string> {
+  for (const line of lines) {
+    if (isEmpty(line)) continue;
+    const { marks } = readLine(line);
+    const here = marks.find((mark) => mark.column === column);
+    if (here !== undefined && here.step !== '-') yield here.step.key;
+    if (line.search(/\S/) < column) return;
+  }
+}

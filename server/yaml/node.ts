@@ -1,0 +1,88 @@
+/** What a YAML text says, as a tree whose every part knows where it stands. */
+
+/** Offsets in UTF-16 units, `end` exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How a string is written; `plain` has no quotes. */
+export type Style = 'plain' | 'single' | 'double' | 'literal' | 'folded';
+
+export interface NullNode {
+  readonly kind: 'null';
+  readonly span: Span;
+}
+
+export interface BoolNode {
+  readonly kind: 'bool';
+  readonly span: Span;
+  readonly value: boolean;
+}
+
+export interface IntNode {
+  readonly kind: 'int';
+  readonly span: Span;
+  readonly value: bigint;
+}
+
+export interface FloatNode {
+  readonly kind: 'float';
+  readonly span: Span;
+  readonly value: number;
+}
+
+export interface TextNode {
+  readonly kind: 'str';
+  readonly span: Span;
+  readonly value: string;
+  readonly style: Style;
+}
+
+/** A value with a type of its own that has no counterpart here: a date, a set, binary data. */
+export interface OtherNode {
+  readonly kind: 'other';
+  readonly span: Span;
+  readonly type: 'date' | 'datetime' | 'binary' | 'set';
+}
+
+export interface ListNode {
+  readonly kind: 'list';
+  readonly span: Span;
+  readonly items: readonly Node[];
+}
+
+export interface Entry {
+  readonly key: Node;
+  readonly value: Node;
+}
+
+export interface DictNode {
+  readonly kind: 'dict';
+  readonly span: Span;
+  /** In order, with what merge keys brought first; a repeated key only the first time. */
+  readonly entries: readonly Entry[];
+  /** The entries whose keys are strings. */
+  readonly named: ReadonlyMap<string, Entry>;
+}
+
+export type Node = NullNode | BoolNode | IntNode | FloatNode | TextNode | OtherNode | ListNode | DictNode;
+
+/** The value of a key that is a string. */
+export function get(node: Node | undefined, key: string): Node | undefined {
+  return node?.kind === 'dict' ? node.named.get(key)?.value : undefined;
+}
+
+/** A dict of these entries; the first of a name counts. */
+export function dictOf(span: Span, entries: readonly Entry[]): DictNode {
+  const named = new Map<string, Entry>();
+  for (const entry of entries) {
+    if (entry.key.kind === 'str' && !named.has(entry.key.value)) named.set(entry.key.value, entry);
+  }
+  return { kind: 'dict', span, entries, named };
+}
+
+/** Whether `offset` is in the span or touches its end, as a cursor does. */
+export function touches(span: Span, offset: number): boolean {
+  return span.start <= offset && offset <= span.end;
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import type { CompletionItem } from 'vscode-languageserver-protocol';
+import { dvc } from '../../../server/dialects/dvc/dialect.ts';
+import { completion } from '../../../server/features/completion.ts';
+import { withCursor } from '../../support/cursor.ts';
+import { edited } from '../../support/pipelineProject.ts';
+
+describe('completion', () => {
+  it('offers the keys of a stage that are not there yet, also in a broken line', () => {
+    const found = labels('stages:\n  train:\n    cmd: python train.py\n    d‸\n    outs:\n      - model');
+    assert.ok(
+      ['deps', 'desc', 'params', 'wdir', 'frozen'].every((key) => found.includes(key)),
+      String(found),
+    );
+    assert.ok(!found.includes('cmd') && !found.includes('outs'), String(found));
+  });
+
+  it('offers sections at the top, `foreach` in a stage and the stage in `do`', () => {
+    assert.deepEqual(labels('‸').sort(), ['artifacts', 'datasets', 'metrics', 'params', 'plots', 'stages', 'vars']);
+    assert.ok(labels('stages:\n  a:\n    fo‸').includes('foreach'));
+    assert.ok(labels('stages:\n  a:\n    foreach: [1]\n    do:\n      ‸').includes('cmd'));
+  });
+
+  it('opens what the key needs: a line, a list, a mapping', () => {
+    assert.equal(accepted('stages:\n  a:\n    cm‸', 'cmd'), 'stages:\n  a:\n    cmd: ');
+    assert.equal(accepted('stages:\n  a:\n    de‸', 'deps'), 'stages:\n  a:\n    deps:\n  - ');
+    assert.equal(accepted('stages:\n  a:\n    de‸: []', 'deps'), 'stages:\n  a:\n    deps: []');
+  });
+
+  it('offers nothing inside a block of text', () => {
+    assert.deepEqual(labels('stages:\n  a:\n    cmd: |\n      ‸'), []);
+  });
+
+  const params = { 'params.yaml': 'seed: 7\nmodels: {forest: {depth: 9}, mlp: {}}\n' };
+
+  it('offers parameters inside ${ and closes the brace', () => {
+    assert.deepEqual(labels('stages:\n  a:\n    cmd: x ${‸', params), [
+      'seed',
+      'models',
+      'models.forest',
+      'models.forest.depth',
+      'models.mlp',
+    ]);
+    assert.equal(accepted('stages:\n  a:\n    cmd: x ${se‸', 'seed', params), 'stages:\n  a:\n    cmd: x ${seed}');
+    assert.equal(
+      accepted('stages:\n  a:\n    cmd: "${models.fo‸}"', 'models.forest', params),
+      'stages:\n  a:\n    cmd: "${models.forest}"',
+    );
+  });
+
+  it('offers `item` and `key` in a loop, with what the items have', () => {
+    const found = labels('stages:\n  a:\n    foreach: ${models}\n    do:\n      cmd: x ${‸}', params);
+    assert.deepEqual(found.slice(0, 3), ['item', 'item.depth', 'key']);
+  });
+
+  it('offers parameters under `params:`, of the file that is named there', () => {
+    const files = { ...params, 'other.yaml': 'rate: 0.1\n' };
+    assert.ok(labels('stages:\n  a:\n    cmd: x\n    params:\n      - ‸', files).includes('models.forest'));
+    assert.deepEqual(labels('stages:\n  a:\n    cmd: x\n    params:\n      - other.yaml:\n          - ‸', files), [
+      'rate',
+    ]);
+    assert.deepEqual(labels('stages:\n  a:\n    params: [‸]', { 'params.yaml': 'a: 1' }), ['a']);
+  });
+
+  it('offers files under `deps:`, relative to the working folder', () => {
+    const files = { 'src/train.py': '', 'src/lib/a.py': '', 'data.csv': '' };
+    assert.deepEqual(labels('stages:\n  a:\n    deps:\n      - ‸', files), ['src', 'data.csv']);
+    assert.deepEqual(labels('stages:\n  a:\n    deps:\n      - src/‸', files), ['src/train.py', 'src/lib']);
+    assert.deepEqual(labels('stages:\n  a:\n    wdir: src\n    deps:\n      - ‸', files), ['train.py', 'lib']);
+  });
+
+  it('offers true and false for flags', () => {
+    assert.deepEqual(labels('stages:\n  a:\n    frozen: ‸'), ['true', 'false']);
+  });
+});
+
+function completed(
+  marked: string,
+  files: Readonly<Record<string, string>>,
+): { text: string; items: readonly CompletionItem[]; at: (item: CompletionItem) => string } {
+  const { text, offset } = withCursor(marked);
+  const { document, project } = edited(text, files);
+  const lines = text.slice(0, offset).split('\n');
+  const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+  const items = completion(document, position, dvc, project);
+  const at = ({ textEdit }: CompletionItem): string => {
+    assert.ok(textEdit !== undefined && 'range' in textEdit);
+    const { start, end } = textEdit.range;
+    return text.slice(0, document.offset(start)) + textEdit.newText + text.slice(document.offset(end));
+  };
+  return { text, items, at };
+}
+
+function labels(marked: string, files: Readonly<Record<string, string>> = {}): string[] {
+  return completed(marked, files).items.map(({ label }) => label);
+}
+
+/** The text after the item of this label was taken. */
+function accepted(marked: string, label: string, files: Readonly<Record<string, string>> = {}): string {
+  const { items, at } = completed(marked, files);
+  const item = items.find((one) => one.label === label);
+  assert.ok(item !== undefined, `${label} is offered`);
+  return at(item);
+}
