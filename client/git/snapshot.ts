@@ -51,6 +51,8 @@ export async function takeSnapshot(folder: string, job: string, scratch: string)
       await git.raw('-c', 'advice.addEmbeddedRepo=false', 'add', '--all');
       const tree = await git.raw('write-tree');
       const made = await git.raw('commit-tree', '-m', `Snapshot of the working tree for job ${job}`, tree);
+      // simple-git takes a failure without a word for a success.
+      if (!/^[0-9a-f]{40,64}$/.test(made)) throw new SnapshotError(explain(folder, 'it made no commit'));
       await git.raw('update-ref', snapshotRef(job), made);
       return made;
     });

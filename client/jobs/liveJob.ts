@@ -1,4 +1,5 @@
 /** One job as it goes on: launched, followed over closed windows and cut connections, its results brought. */
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SnapshotError, takeSnapshot } from '../git/snapshot.ts';
 import { identify, isAlive } from '../runners/processes.ts';
@@ -21,9 +22,12 @@ export interface Surroundings {
   readonly runner: (name: string) => Runner | undefined;
   readonly changed: () => void;
   readonly now: () => number;
-  /** Milliseconds until what failed is tried again. */
+  /** Milliseconds until what failed is tried again; doubled with each failure, up to 64 times this. */
   readonly retry: number;
 }
+
+/** A host that is gone for good is asked for results every half hour. */
+const longestRetry = 64;
 
 /** Bytes at the end of the log in which the reason of a failure is looked for. */
 const tailSize = 16 * 1024;
@@ -37,6 +41,7 @@ export class LiveJob {
   #progress: Progress;
   #connection: Connection = { kind: 'ok' };
   #saved: Promise<void> = Promise.resolve();
+  #failures = 0;
 
   constructor(record: JobRecord, progress: Progress, around: Surroundings) {
     this.record = record;
@@ -54,8 +59,8 @@ export class LiveJob {
       state: this.#progress.state,
       connection: this.#connection,
       results: this.#progress.results,
-      logFile: `${this.folder}/log`,
-      resultsFolder: `${this.folder}/results`,
+      logFile: path.join(this.folder, 'log'),
+      resultsFolder: path.join(this.folder, 'results'),
     };
   }
 
@@ -154,10 +159,12 @@ export class LiveJob {
       if (runner === undefined) throw new Error(this.#noRunner());
       await what(runner);
       this.#connection = { kind: 'ok' };
+      this.#failures = 0;
     } catch (error) {
       if (signal.aborted) return;
       this.#trouble(error);
-      await delay(this.#around.retry, undefined, { signal }).catch(ignoreAbort);
+      const factor = Math.min(2 ** this.#failures++, longestRetry);
+      await delay(this.#around.retry * factor, undefined, { signal }).catch(ignoreAbort);
     }
   }
 

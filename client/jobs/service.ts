@@ -12,7 +12,7 @@ export interface JobServiceOptions {
   readonly runner: (name: string) => Runner | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
-  /** Milliseconds until what failed is tried again. */
+  /** Milliseconds until what failed is tried again; doubled with each failure. */
   readonly retry?: number;
 }
 

@@ -63,12 +63,17 @@ export class Sshd {
     this.#process = undefined;
     daemon.kill('SIGKILL');
     await once(daemon, 'exit');
-    for (const pid of connections) kill(pid);
+    for (const pid of connections) signal(pid, 'SIGKILL');
   }
 
   /** Cuts what is connected now; new connections are taken. */
   async cutConnections(): Promise<void> {
-    for (const pid of await this.#connections()) kill(pid);
+    for (const pid of await this.#connections()) signal(pid, 'SIGKILL');
+  }
+
+  /** Lets what is connected now hang: open, and silent. */
+  async freezeConnections(): Promise<void> {
+    for (const pid of await this.#connections()) signal(pid, 'SIGSTOP');
   }
 
   /** The daemon's children and theirs that are sshd too. */
@@ -125,9 +130,9 @@ async function sshdProcesses(): Promise<readonly { readonly pid: number; readonl
   return found;
 }
 
-function kill(pid: number): void {
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, name);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }

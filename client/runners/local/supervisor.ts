@@ -1,6 +1,6 @@
 /**
- * A program of its own: stays with one local job from the queue to the end, after the window that launched it
- * was closed. `node supervisor FOLDER`, where FOLDER holds the job's plan; the environment it is started with is the job's.
+ * A program of its own: stays with one local job from the queue to the end, also after the window that launched it
+ * was closed. `node supervisor FOLDER`, where FOLDER holds the job's plan; the job inherits its environment.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -63,7 +63,7 @@ async function run(folder: string, plan: Plan, tell: (phase: Phase) => Promise<v
   while (over === undefined) {
     over = await Promise.race([end, delay(patience, undefined)]);
     if (over === undefined && group !== undefined && existsSync(cancel)) {
-      cancelling ??= endTree(group, plan.marker, plan.grace);
+      cancelling ??= endTree(group, plan.marker, plan.grace).catch(report);
     }
   }
   await cancelling;
@@ -95,9 +95,14 @@ function environment(marker: string): NodeJS.ProcessEnv {
   return { ...process.env, ELECTRON_RUN_AS_NODE: undefined, [name]: value };
 }
 
+/** To `supervisor.log`. */
+function report(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+}
+
 const [, , folder] = process.argv;
 if (folder === undefined) throw new Error('usage: supervisor FOLDER');
 supervise(folder).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  report(error);
   process.exitCode = 1;
 });

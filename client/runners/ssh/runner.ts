@@ -61,6 +61,8 @@ export class SshRunner implements Runner {
 
   async launch(spec: JobSpec, context: LaunchContext): Promise<void> {
     const { signal, report } = context;
+    // Launched before: whoever follows it learns what became of it.
+    if ((await readPlace(context.folder)) !== undefined) return;
     try {
       report(`Connecting to ${this.name}`);
       const project = projectOf(spec.root);

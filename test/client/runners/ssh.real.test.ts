@@ -20,16 +20,19 @@ describe('the ssh runner', () => {
   let sshd: Sshd;
   let runner: SshRunner;
   let launched: string[];
+  let windows: AbortController[];
 
   beforeEach(async () => {
     scratch = await temporaryFolder();
     root = path.join(scratch, 'project');
     launched = [];
+    windows = [];
     await makeRepository(root, { 'train.sh': 'echo committed\n', '.gitignore': 'data/\n' });
     sshd = await Sshd.start(scratch);
     runner = new SshRunner(sshd.settings(), { helper, grace, patience });
   });
   afterEach(async () => {
+    for (const window of windows) window.abort();
     for (const id of launched) await endJob(id);
     await runner.close();
     await sshd.stop();
@@ -54,6 +57,7 @@ describe('the ssh runner', () => {
     const states: JobState[] = [];
     const connections: Connection[] = [];
     const closed = new AbortController();
+    windows.push(closed);
     const run = async () => {
       for await (const event of by.follow(id, folderOf(id), closed.signal)) {
         if (event.kind === 'state') states.push(event.state);
@@ -79,7 +83,7 @@ describe('the ssh runner', () => {
       activate: 'FROM_SETUP=7; export FROM_SETUP',
     });
     const setUp = new SshRunner(sshd.settings({ setup: ['source ./activate'] }), { helper, grace, patience });
-    const nasty = ['a b', "it's", '$HOME', '`id`', '*', 'two\nlines', 'é', ''];
+    const nasty = ['a b', 'back\\nslash\\', "it's", '$HOME', '`id`', '*', 'two\nlines', 'é', ''];
     const environment = { SECRET: 'p$"\'\n§' };
     await start('a', ['sh', 'args.sh', ...nasty], { directory: "it's here", environment }, setUp);
     assert.equal((await finish('a', setUp)).kind, 'succeeded');
@@ -143,6 +147,19 @@ describe('the ssh runner', () => {
     const digest = (text: string) => createHash('sha256').update(text).digest('hex');
     assert.equal(digest(await log('a')), digest(expected));
     assert.equal(digest(await readFile(path.join(workOf('a'), '../log'), 'utf8')), digest(expected));
+  });
+
+  it('gets past a connection that hangs', async () => {
+    const impatient = new SshRunner(sshd.settings(), { helper, grace, patience: { ...patience, silence: 7000 } });
+    await start('a', ['sh', '-c', 'echo one; sleep 12; echo two'], {}, impatient);
+    const window = watch('a', impatient);
+    await until('it is reached', async () => (await log('a').catch(() => '')) === 'one\n');
+    await sshd.freezeConnections();
+    const told = await until('it is told', () => window.connections.find(({ kind }) => kind === 'unreachable'));
+    assert.match(told.kind === 'unreachable' ? told.message : '', /gone silent/);
+    await window.done;
+    assert.equal(await log('a'), 'one\ntwo\n');
+    await impatient.close();
   });
 
   it('calls a host that is down unreachable, not failed', async () => {
