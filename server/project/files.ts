@@ -28,8 +28,9 @@ const longest = 16_000_000;
 export const diskFiles: Files = {
   read(path, known) {
     try {
-      const { size, mtimeMs, ...stat } = statSync(path);
+      const stat = statSync(path);
       if (stat.isDirectory()) return { kind: 'folder' };
+      const { size, mtimeMs } = stat;
       if (size > longest) return { kind: 'unreadable', reason: `it is longer than ${longest / 1e6} MB` };
       const stamp = `${mtimeMs} ${size}`;
       if (known?.stamp === stamp) return { kind: 'text', ...known };
