@@ -2,7 +2,7 @@
  * What client and server say to each other beyond the Language Server Protocol.
  * Both sides compile against this file; nothing else of the server is known to the client.
  */
-import { NotificationType, type Range, RequestType } from 'vscode-languageserver-protocol';
+import { NotificationType0, type Range, RequestType } from 'vscode-languageserver-protocol';
 
 /** Handed over at `initialize`; another editor sends none and gets plain LSP. */
 export interface InitializationOptions {
@@ -36,7 +36,7 @@ export interface PipelinesParams {
 export const pipelinesRequest = new RequestType<PipelinesParams, readonly Pipeline[], void>('trainyard/pipelines');
 
 /** Sent when the stages of any file may have changed; the client asks again when it needs them. */
-export const pipelinesChanged = new NotificationType<void>('trainyard/pipelinesChanged');
+export const pipelinesChanged = new NotificationType0('trainyard/pipelinesChanged');
 
 /** The command behind a code lens; its one argument is a {@link LaunchTarget}. */
 export const launchCommand = 'trainyard.launchStage';

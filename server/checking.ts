@@ -20,6 +20,8 @@ interface Checked {
 
 export interface CheckingClient {
   show(uri: string, diagnostics: readonly Diagnostic[]): void;
+  /** A check broke off; the others go on. */
+  failed(error: unknown): void;
   /** Called when a round of checks is over; `changed` are the files behind it. */
   checked(changed: ReadonlySet<string>): void;
 }
@@ -71,7 +73,13 @@ export class Checking {
       return changed.has(file) || [...changed].some((one) => sources?.has(one));
     });
     const first = affected.toSorted((a, b) => Number(changed.has(b.path)) - Number(changed.has(a.path)));
-    for (const document of first) this.#check(document);
+    for (const document of first) {
+      try {
+        this.#check(document);
+      } catch (error) {
+        this.#client.failed(new Error(`${document.path} could not be checked`, { cause: error }));
+      }
+    }
     this.#client.checked(changed);
   }
 

@@ -1,6 +1,7 @@
 /** The language server's transport: which message is answered by what. Speaks over node IPC, or `--stdio`. */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 import {
   CodeActionKind,
   createConnection,
@@ -36,6 +37,7 @@ const pipelines = new Pipelines(documents, dialects);
 const stopping = new AbortController();
 const checking = new Checking(documents, dialectOf, {
   show: (uri, diagnostics) => report(connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] })),
+  failed: logError,
   checked: (changed) => report(afterCheck(changed)),
 });
 let watching: Watching | undefined;
@@ -117,22 +119,25 @@ connection.listen();
 
 /** Tells the client of changed stages, and watches what the pipelines are made from now. */
 async function afterCheck(changed: ReadonlySet<string>): Promise<void> {
-  if (pipelines.haveChanged(changed)) await connection.sendNotification(pipelinesChanged.method);
+  if (pipelines.haveChanged(changed)) await connection.sendNotification(pipelinesChanged);
   await watching?.watch(pipelines.watched);
 }
 
 async function findPipelines(): Promise<void> {
   await pipelines.find(stopping.signal);
-  await connection.sendNotification(pipelinesChanged.method);
+  await connection.sendNotification(pipelinesChanged);
   await watching?.watch(pipelines.watched);
 }
 
 /** Nothing waits for this work; what goes wrong in it is logged, unless the server is stopping. */
 function report(work: Promise<void>): void {
   work.catch((error: unknown) => {
-    if (!stopping.signal.aborted)
-      connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (!stopping.signal.aborted) logError(error);
   });
+}
+
+function logError(error: unknown): void {
+  connection.console.error(inspect(error));
 }
 
 /** The answer for a document of a dialect; `none` for every other one. */

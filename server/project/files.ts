@@ -30,9 +30,8 @@ export const diskFiles: Files = {
     try {
       const stat = statSync(path);
       if (stat.isDirectory()) return { kind: 'folder' };
-      const { size, mtimeMs } = stat;
-      if (size > longest) return { kind: 'unreadable', reason: `it is longer than ${longest / 1e6} MB` };
-      const stamp = `${mtimeMs} ${size}`;
+      if (stat.size > longest) return { kind: 'unreadable', reason: `it is longer than ${longest / 1e6} MB` };
+      const stamp = `${stat.mtimeMs} ${stat.size}`;
       if (known?.stamp === stamp) return { kind: 'text', ...known };
       return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)), stamp };
     } catch (error) {
@@ -66,6 +65,7 @@ function failedReading(error: unknown): Reading {
   if (hasCode(error, 'EACCES', 'EPERM')) return { kind: 'unreadable', reason: 'you have no permission to read it' };
   if (hasCode(error, 'ELOOP')) return { kind: 'unreadable', reason: 'it is a symbolic link to itself' };
   if (hasCode(error, 'ERR_ENCODING_INVALID_ENCODED_DATA')) return { kind: 'unreadable', reason: 'it is not UTF-8' };
+  if (error instanceof Error && 'code' in error) return { kind: 'unreadable', reason: error.message };
   throw error;
 }
 

@@ -130,11 +130,17 @@ function reportFile(
 ): void {
   const problem = describe(file, name);
   if (problem === undefined) return;
-  const inFile = 'document' in file && span === undefined ? file.document : place.document;
-  place.findings.add(place.phase, problem.code, inFile, span ?? nowhere, place.path, problem.message);
-  if (file.kind !== 'corrupt') return;
-  for (const { code, span: broken, message } of file.document.tree.problems) {
-    place.findings.add(place.phase, code, file.document, broken, place.path, message);
+  const { code, message } = problem;
+  if (span !== undefined) place.findings.add(place.phase, code, place.document, span, place.path, message);
+  else if (file.kind === 'noMapping')
+    place.findings.add(place.phase, code, file.document, nowhere, place.path, message);
+  else if (file.kind !== 'corrupt') place.findings.add(place.phase, code, place.document, nowhere, place.path, message);
+  if (file.kind === 'corrupt') reportSyntax(file.document, place);
+}
+
+function reportSyntax(document: Document, place: VarsPlace): void {
+  for (const { code, span, message } of document.tree.problems) {
+    place.findings.add(place.phase, code, document, span, place.path, message);
   }
 }
 

@@ -1,0 +1,186 @@
+/** The bundled server over both of its transports, as editors use it. */
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { CodeAction, CodeLens, CompletionItem, Hover } from 'vscode-languageserver-protocol';
+import { pipelinesChanged, pipelinesRequest } from '../../protocol/language.ts';
+import { bundledServer, LanguageServer, type StartOptions } from '../support/languageServer.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
+import { until } from '../support/until.ts';
+
+const good = 'stages:\n  train:\n    foreach: ${models}\n    do:\n      cmd: train ${key} ${item.rate}\n';
+const params = 'models:\n  forest: {rate: 1}\n  mlp: {rate: 2}\n';
+
+describe('the language server', () => {
+  let server: LanguageServer | undefined;
+  let bundle: Awaited<ReturnType<typeof bundledServer>>;
+  let workspace: string;
+
+  before(async function () {
+    this.timeout(60_000);
+    bundle = await bundledServer();
+  });
+  beforeEach(async () => {
+    workspace = await temporaryFolder();
+    await writeFile(path.join(workspace, 'params.yaml'), params);
+    await writeFile(path.join(workspace, 'dvc.yaml'), good);
+  });
+  afterEach(async () => {
+    await server?.stop();
+    server = undefined;
+    await removeTemporaryFolders();
+  });
+  after(() => bundle.remove());
+
+  async function start(options: Partial<StartOptions> = {}): Promise<LanguageServer> {
+    server = await LanguageServer.start(bundle.file, { transport: 'ipc', workspace, ...options });
+    return server;
+  }
+
+  for (const transport of ['ipc', 'stdio'] as const) {
+    it(`diagnoses while typing, over ${transport}`, async () => {
+      const { connection, ...rest } = await start({ transport });
+      assert.ok(rest.result.capabilities.hoverProvider);
+      const uri = await server?.open(
+        path.join(workspace, 'dvc.yaml'),
+        'stages:\n  a:\n    cmd: x ${nope}\n    dep: []\n',
+      );
+      assert.ok(server !== undefined && uri !== undefined);
+      const shown = await server.codes(uri, ['unknown-key', 'unknown-parameter']);
+      assert.deepEqual(
+        shown.map(({ range }) => range),
+        [
+          { start: { line: 3, character: 4 }, end: { line: 3, character: 7 } },
+          { start: { line: 2, character: 11 }, end: { line: 2, character: 18 } },
+        ],
+      );
+      await server.change(uri, good);
+      await server.codes(uri, []);
+      const hover: Hover | null = await connection.sendRequest('textDocument/hover', {
+        textDocument: { uri },
+        position: { line: 4, character: 27 },
+      });
+      assert.deepEqual(hover?.contents, { kind: 'markdown', value: '**item.rate** = `1`, `2`' });
+    });
+  }
+
+  it('counts what is changed in params.yaml before what is on disk, and clears on close', async () => {
+    const { connection } = await start();
+    assert.ok(server !== undefined);
+    const uri = await server.open(path.join(workspace, 'dvc.yaml'), good);
+    const paramsUri = await server.open(path.join(workspace, 'params.yaml'), 'models: {forest: {}}\n', 'yaml');
+    await server.codes(uri, ['unknown-parameter']);
+    await server.change(paramsUri, 'models: {forest: {rate: 3}}\n');
+    await server.codes(uri, []);
+    await server.change(paramsUri, 'models: {forest: {rate: 3}}\nmodels: {}\n', 3);
+    await server.codes(paramsUri, ['duplicate-key']);
+    await connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    await server.codes(paramsUri, []);
+  });
+
+  it('mends a misspelt key', async () => {
+    const { connection } = await start();
+    assert.ok(server !== undefined);
+    const uri = await server.open(path.join(workspace, 'dvc.yaml'), 'stages:\n  a:\n    cmd: x\n    dep: []\n');
+    await server.codes(uri, ['unknown-key']);
+    const at = { line: 3, character: 5 };
+    const actions: CodeAction[] = await connection.sendRequest('textDocument/codeAction', {
+      textDocument: { uri },
+      range: { start: at, end: at },
+      context: { diagnostics: [] },
+    });
+    assert.deepEqual(
+      actions.map(({ title, edit }) => [title, edit?.changes?.[uri]?.[0]?.newText]),
+      [['Change to `deps`', 'deps']],
+    );
+  });
+
+  it('completes in a file that is broken at that moment', async () => {
+    const { connection } = await start();
+    assert.ok(server !== undefined);
+    const uri = await server.open(path.join(workspace, 'dvc.yaml'), 'stages:\n  a:\n    cmd: x ${mod\n    : [\n');
+    const items: CompletionItem[] = await connection.sendRequest('textDocument/completion', {
+      textDocument: { uri },
+      position: { line: 2, character: 16 },
+    });
+    assert.ok(items.some(({ label }) => label === 'models.forest.rate'));
+  });
+
+  it('lists the pipelines of the workspace, and keeps the last good stages while a file is broken', async () => {
+    for (const folder of ['sub', '.venv', 'node_modules/x', 'env/lib']) {
+      await mkdir(path.join(workspace, folder), { recursive: true });
+      await writeFile(path.join(workspace, folder, 'dvc.yaml'), 'stages:\n  only:\n    cmd: x\n');
+    }
+    await writeFile(path.join(workspace, 'env/pyvenv.cfg'), '');
+    const { connection } = await start();
+    assert.ok(server !== undefined);
+    const all = await connection.sendRequest(pipelinesRequest, {});
+    assert.deepEqual(
+      all.map(({ uri, stages }) => [
+        path.basename(path.dirname(uri)),
+        stages.map(({ name, group }) => `${group}: ${name}`),
+      ]),
+      [
+        [path.basename(workspace), ['train: train@forest', 'train: train@mlp']],
+        ['sub', ['undefined: only']],
+      ],
+    );
+    let told = 0;
+    connection.onNotification(pipelinesChanged, () => {
+      told += 1;
+    });
+    const uri = await server.open(path.join(workspace, 'dvc.yaml'), good);
+    await server.change(uri, `${good}  : [broken`);
+    await until('a sign that the pipeline changed', () => told > 0);
+    const [broken] = await connection.sendRequest(pipelinesRequest, { uri });
+    assert.equal(typeof broken?.problem, 'string');
+    assert.deepEqual(
+      broken?.stages.map(({ name }) => name),
+      ['train@forest', 'train@mlp'],
+    );
+    assert.deepEqual(broken?.stages[0]?.range, { start: { line: 1, character: 2 }, end: { line: 1, character: 7 } });
+  });
+
+  it('shows launch lenses only to a client that has the command', async () => {
+    const plain = await start();
+    assert.equal(plain.result.capabilities.codeLensProvider, undefined);
+    await plain.stop();
+    const { connection } = await start({ initializationOptions: { launchLenses: true } });
+    assert.ok(server !== undefined);
+    const uri = await server.open(path.join(workspace, 'dvc.yaml'), good);
+    const lenses: CodeLens[] = await connection.sendRequest('textDocument/codeLens', { textDocument: { uri } });
+    assert.deepEqual(
+      lenses.map(({ range, command }) => [range.start.line, command?.title, command?.arguments]),
+      [
+        [0, '▷ Launch pipeline', [{ uri }]],
+        [1, '▷ Launch', [{ uri, stage: 'train' }]],
+      ],
+    );
+  });
+
+  it('watches what the pipelines are made from, by name, where the client can; rechecks what changes there', async () => {
+    const capabilities = {
+      workspace: { didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true } },
+    };
+    const { connection, watchers } = await start({ capabilities });
+    assert.ok(server !== undefined);
+    const uri = await server.open(path.join(workspace, 'dvc.yaml'), good);
+    const patterns = await until('the watchers', () => {
+      const found = [...watchers.values()]
+        .flat()
+        .map(({ globPattern }) => (typeof globPattern === 'string' ? globPattern : globPattern.pattern));
+      return found.length > 0 && found;
+    });
+    assert.deepEqual(patterns, ['{dvc.yaml,params.yaml}']);
+    await writeFile(path.join(workspace, 'params.yaml'), 'models: {forest: {}}\n');
+    const changes = [{ uri: uri.replace('dvc.yaml', 'params.yaml'), type: 2 }];
+    await connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    await server.codes(uri, ['unknown-parameter']);
+  });
+
+  it('registers nothing with a client that did not announce it', async () => {
+    const { connection, watchers } = await start();
+    await connection.sendRequest(pipelinesRequest, {});
+    assert.equal(watchers.size, 0);
+  });
+});
