@@ -84,6 +84,8 @@ export class LiveJob {
       throw error;
     }
     await this.#go({ state: { kind: 'preparing', step: 'Starting' }, launcher: undefined });
+    // Cancelled when the launch could not be stopped any more.
+    if (stop.aborted) await this.cancel().catch((error: unknown) => this.#trouble(error));
   }
 
   /** Goes on until the job is over and its results are here, or the window closes. */

@@ -81,7 +81,10 @@ export interface Runner {
   readonly name: string;
   /** Whether code goes there and results come back; otherwise jobs work in the user's own folder. */
   readonly ships: boolean;
-  /** Starts the job detached and returns once that is certain; rejects with a {@link LaunchError}. */
+  /**
+   * Starts the job detached and returns once that is certain; rejects with a {@link LaunchError}. The signal stops it
+   * only while nothing can have started.
+   */
   launch(spec: JobSpec, context: LaunchContext): Promise<void>;
   /**
    * Tells the job's states, the present one first, and keeps `<folder>/log` growing, until the job is over or

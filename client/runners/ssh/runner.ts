@@ -71,10 +71,11 @@ export class SshRunner implements Runner {
       const snapshot = await context.snapshot();
       report(`Sending the code to ${this.name}`);
       await this.#push(snapshot, spec.id, folder, project, signal);
+      signal.throwIfAborted();
       const place: Place = { folder, prefix: snapshot.prefix, directory: spec.directory };
       await writeWhole(placeFile(context.folder), JSON.stringify(place));
       report(`Starting on ${this.name}`);
-      await this.#start(spec, snapshot, folder, project, signal);
+      await this.#start(spec, snapshot, folder, project);
     } catch (error) {
       throw launchErrorOf(error, signal);
     }
@@ -141,14 +142,8 @@ export class SshRunner implements Runner {
     return new LaunchError(saysUnreachable(said) ? 'unreachable' : 'code', message, { cause });
   }
 
-  /** A second try finds what the first did: the host starts each id once. */
-  async #start(
-    spec: JobSpec,
-    snapshot: CodeSnapshot,
-    folder: string,
-    project: string,
-    signal: AbortSignal,
-  ): Promise<void> {
+  /** A second try finds what the first did: the host starts each id once. Not to be stopped half-way. */
+  async #start(spec: JobSpec, snapshot: CodeSnapshot, folder: string, project: string): Promise<void> {
     const mark = `end-${randomBytes(8).toString('hex')}`;
     const environment = jobEnvironment(spec, this.name, {}, snapshot.commit);
     const input = [
@@ -161,12 +156,12 @@ export class SshRunner implements Runner {
     ];
     for (let attempt = 1; attempt <= launchAttempts; attempt++) {
       try {
-        await this.#host.ask('launch', spec.id, input, { signal, patience: launchPatience });
+        await this.#host.ask('launch', spec.id, input, { patience: launchPatience });
         return;
       } catch (error) {
         if (!(error instanceof HostError) || error.reason !== 'unreachable') throw error;
         // The host may have started the job all the same. Whoever follows it will learn that.
-        if (attempt < launchAttempts) await delay(1000 * attempt, undefined, { signal });
+        if (attempt < launchAttempts) await delay(1000 * attempt);
       }
     }
   }
@@ -197,7 +192,8 @@ function isPlace(value: unknown): value is Place {
 }
 
 function launchErrorOf(error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return new LaunchError('cancelled', 'The launch was cancelled; nothing runs.', { cause: error });
+  if (signal.aborted && !(error instanceof LaunchError))
+    return new LaunchError('cancelled', 'The launch was cancelled; nothing runs.', { cause: error });
   if (!(error instanceof HostError)) return error;
   return new LaunchError(error.reason === 'unreachable' ? 'unreachable' : 'environment', error.message, {
     cause: error,

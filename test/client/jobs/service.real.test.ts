@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isOver } from '../../../client/jobs/job.ts';
@@ -187,6 +188,21 @@ describe('the job service', () => {
     await window.cancel(job.record.spec.id);
     await assert.rejects(launched, { reason: 'cancelled' });
     assert.equal(window.jobs()[0]?.state.kind, 'cancelled');
+  });
+
+  it('ends a job that was cancelled when its launch could not be stopped any more', async () => {
+    const local = localRunner(storage);
+    const late = remoteLike(local, () => Promise.resolve({ files: 0, refused: [] }));
+    late.launch = async (spec, context) => {
+      await once(context.signal, 'abort');
+      await local.launch(spec, context);
+    };
+    const window = await openWindow([late]);
+    const launched = window.launch(request('setInterval(() => {}, 1000)', { runner: 'far' }), launching);
+    const job = await until('it prepares', () => window.jobs()[0]);
+    await window.cancel(job.record.spec.id);
+    await launched;
+    assert.equal((await ended(window)).state.kind, 'cancelled');
   });
 });
 

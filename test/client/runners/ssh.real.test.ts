@@ -140,8 +140,10 @@ describe('the ssh runner', () => {
     await grown(40_000);
     first.close();
     await first.done;
-    const [second, third] = [watch('a'), watch('a', new SshRunner(sshd.settings(), { helper, grace, patience }))];
+    const other = new SshRunner(sshd.settings(), { helper, grace, patience });
+    const [second, third] = [watch('a'), watch('a', other)];
     await Promise.all([second.done, third.done]);
+    await other.close();
     assert.equal(second.states.at(-1)?.kind, 'succeeded');
     const expected = Array.from({ length: lines }, (_, index) => `line ${index + 1} · ${'x'.repeat(200)}\n`).join('');
     const digest = (text: string) => createHash('sha256').update(text).digest('hex');
