@@ -11,7 +11,7 @@ import { type Code, type DvcFinding, Findings } from './finding.ts';
 import { pipeline as shape } from './grammar.ts';
 import { defaultOptionStyle } from './options.ts';
 import { isFalsy } from './parameterFile.ts';
-import { expressionsOf, resolve, type Site } from './resolve.ts';
+import { checkSyntax, expressionsOf, resolve, type Site } from './resolve.ts';
 import { toText } from './values.ts';
 import { addVars, topContext } from './vars.ts';
 
@@ -128,8 +128,17 @@ class Loader {
       this.#add('stage-name', entry.key, ['stages', entry.name], message);
       return [];
     }
+    if (entry.members?.length !== 0) this.#checkSyntax(entry);
     if (entry.members === undefined) return this.#resolveUnexpanded(entry, context);
     return entry.members.map((member) => this.#resolveStage(member, entry.template, context));
+  }
+
+  /** Once for all members, under the group's name. A template that generates nothing is never read. */
+  #checkSyntax(entry: Entry): void {
+    for (const { key, value } of entry.template.entries) {
+      const field = toText(key);
+      checkSyntax(value, this.#site('resolve', ['stages', entry.name, field], field));
+    }
   }
 
   /** Where the loop's values are not known, only what does not need them can be checked. */

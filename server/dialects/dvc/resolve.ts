@@ -81,26 +81,45 @@ function resolveText(node: TextNode, context: Context, site: Site): Node | undef
   return { ...node, value: unescapeDollars(text + node.value.slice(from)) };
 }
 
+/** Reports the expressions in the node that cannot be read, whatever their values. */
+export function checkSyntax(node: Node, site: Site): void {
+  switch (node.kind) {
+    case 'str':
+      for (const [number, { keys }] of expressionsOf(node).entries())
+        if (keys === undefined) reportSyntax(node, number, site);
+      return;
+    case 'list':
+      for (const item of node.items) checkSyntax(item, site);
+      return;
+    case 'dict':
+      for (const { key, value } of node.entries) {
+        checkSyntax(key, site);
+        checkSyntax(value, site);
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+function reportSyntax(node: TextNode, number: number, site: Site): void {
+  const { inner = '', brokenAt = 0 } = expressionsOf(node)[number] ?? {};
+  const rest = inner.slice(brokenAt);
+  const what =
+    rest === '' ? 'A name is missing in this expression.' : `This expression cannot be read from \`${rest}\` on.`;
+  report(node, number, site, 'expression-syntax', `${what} Write \`\${name}\`, \`\${name.key}\` or \`\${name[0]}\`.`);
+}
+
 function evaluate(node: TextNode, number: number, context: Context, site: Site): Node | undefined {
-  const expression = expressionsOf(node)[number];
-  if (expression === undefined) return undefined;
-  if (expression.keys === undefined) {
-    const rest = expression.inner.slice(expression.brokenAt);
-    const message =
-      rest === '' ? 'A name is missing in this expression.' : `This expression cannot be read from \`${rest}\` on.`;
-    report(
-      node,
-      number,
-      site,
-      'expression-syntax',
-      `${message} Write \`\${name}\`, \`\${name.key}\` or \`\${name[0]}\`.`,
-    );
+  const keys = expressionsOf(node)[number]?.keys;
+  if (keys === undefined) {
+    reportSyntax(node, number, site);
     return undefined;
   }
-  const result = lookUp(context, expression.keys);
+  const result = lookUp(context, keys);
   if (result.kind === 'unknown') return undefined;
   if (result.kind === 'missing') {
-    report(node, number, site, 'unknown-parameter', missingMessage(expression.keys, context));
+    report(node, number, site, 'unknown-parameter', missingMessage(keys, context));
     return undefined;
   }
   return mayStand(result.node, node, number, site) ? result.node : undefined;
