@@ -5,6 +5,7 @@
  * reported, the first one of equals: as voluptuous does (`Any`), so that paths agree with DVC's.
  */
 import { assertNever } from '../../protocol/assertNever.ts';
+import { floatText } from '../yaml/floatText.ts';
 import type { DictNode, Entry, Node, Span } from '../yaml/node.ts';
 import type { Fix } from './dialect.ts';
 import { nearest } from './nearest.ts';
@@ -119,16 +120,25 @@ function enter(entry: Entry, here: Here): Here {
   return { path: [...here.path, labelOf(entry.key)], name: entry.key.span };
 }
 
+/** How voluptuous names the key: as Python prints it. */
 function labelOf(key: Node): string {
   switch (key.kind) {
     case 'str':
       return key.value;
+    case 'null':
+      return 'None';
     case 'bool':
+      return key.value ? 'True' : 'False';
     case 'int':
+      return key.value.toString();
     case 'float':
-      return String(key.value);
-    default:
-      return key.kind;
+      return floatText(key.value);
+    case 'other':
+      return key.source;
+    case 'list':
+      return `(${key.items.map(labelOf).join(', ')}${key.items.length === 1 ? ',' : ''})`;
+    case 'dict':
+      return '{}';
   }
 }
 

@@ -44,6 +44,8 @@ export interface OtherNode {
   readonly kind: 'other';
   readonly span: Span;
   readonly type: 'date' | 'datetime' | 'binary' | 'set';
+  /** As written. */
+  readonly source: string;
 }
 
 export interface ListNode {

@@ -13,9 +13,12 @@ import {
   type Scalar,
   type YAMLMap,
   type YAMLParseError,
+  type YAMLWarning,
 } from 'yaml';
+import { loosen } from './loosen.ts';
 import { type DictNode, dictOf, type Entry, type Node, type Span, type Style } from './node.ts';
 import { resolvePlain } from './plain.ts';
+import { misplacedTabs } from './tabs.ts';
 
 export interface Problem {
   readonly code: 'yaml-syntax' | 'duplicate-key';
@@ -30,34 +33,79 @@ export interface Tree {
 }
 
 export function parse(text: string): Tree {
-  let document: Document.Parsed;
   try {
-    document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
+    const strict = read(text, text, (offset) => offset);
+    const loosened = strict.problems.some(({ code }) => code === 'yaml-syntax') ? loosen(text) : undefined;
+    if (loosened === undefined) return strict;
+    const loose = read(loosened.text, text, loosened.original);
+    return loose.problems.some(({ code }) => code === 'yaml-syntax') ? strict : loose;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const message = 'This is nested too deeply to be read. Flatten it.';
     return { root: undefined, problems: [{ code: 'yaml-syntax', span: { start: 0, end: 1 }, message }] };
   }
-  const builder = new Builder(text);
-  const problems = document.errors.map((error) => problemOf(error, text));
-  const root = document.contents === null ? undefined : builder.node(document.contents);
-  return { root, problems: [...problems, ...builder.problems] };
+}
+
+/** `original` leads from an offset in `text` to one in `shown`, the text as it is in the editor. */
+function read(text: string, shown: string, original: (offset: number) => number): Tree {
+  const options = { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'error' } as const;
+  const document: Document.Parsed = parseDocument(text, options);
+  const builder = new Builder(shown, original);
+  const syntax = document.errors.flatMap((error) => problemOf(error, shown, original));
+  const unknownTags = document.warnings.flatMap((warning) => unknownTag(warning, original));
+  const tabs = misplacedTabs(shown).map(
+    (span): Problem => ({ code: 'yaml-syntax', span, message: 'A tab cannot stand here. Use spaces.' }),
+  );
+  const root = document.contents === null ? undefined : builder.value(document.contents);
+  return { root, problems: [...syntax, ...unknownTags, ...tabs, ...builder.problems] };
 }
 
 const messages: Partial<Record<YAMLParseError['code'], string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'A key and its value cannot stand here. Check the indentation, or put quotes around the text.',
   MULTIPLE_DOCS: 'A second document begins here; only one is allowed in a file.',
   MULTILINE_IMPLICIT_KEY: 'A key must stand on one line and end with a colon. Check the indentation.',
-  TAB_AS_INDENT: 'A tab cannot indent YAML. Use spaces.',
 };
 
-function problemOf(error: YAMLParseError, text: string): Problem {
-  const [start, end] = error.pos;
-  const colon = error.code === 'MISSING_CHAR' && error.message.startsWith('Implicit map keys');
-  const message = colon ? 'A colon is missing after this key.' : (messages[error.code] ?? `${error.message}.`);
-  const lineEnd = text.indexOf('\n', start);
-  const limit = lineEnd > start ? lineEnd : text.length;
-  return { code: 'yaml-syntax', span: { start, end: Math.max(Math.min(end, limit), start) }, message };
+function problemOf(error: YAMLParseError, shown: string, original: (offset: number) => number): readonly Problem[] {
+  // Comments may follow a bracket or a quote without a blank; tabs are found by themselves.
+  if (error.message.startsWith('Comments must be separated') || error.code === 'TAB_AS_INDENT') return [];
+  const [start, end] = error.pos.map(original);
+  if (start === undefined || end === undefined) return [];
+  const isColon = error.code === 'MISSING_CHAR' && error.message.startsWith('Implicit map keys');
+  const message = isColon ? 'A colon is missing after this key.' : (messages[error.code] ?? `${error.message}.`);
+  const lineEnd = shown.indexOf('\n', start);
+  const limit = lineEnd > start ? lineEnd : shown.length;
+  return [{ code: 'yaml-syntax', span: { start, end: Math.max(Math.min(end, limit), start) }, message }];
+}
+
+const coreTags = new Set([
+  'str',
+  'int',
+  'float',
+  'bool',
+  'null',
+  'binary',
+  'timestamp',
+  'map',
+  'seq',
+  'set',
+  'omap',
+  'pairs',
+]);
+
+/** A tag of the program's own, which nothing here can make a value of. */
+function unknownTag({ code, pos, message }: YAMLWarning, original: (offset: number) => number): readonly Problem[] {
+  const tag = /^Unresolved tag: (.*)$/.exec(message)?.[1];
+  if (code !== 'TAG_RESOLVE_FAILED' || tag === undefined || coreTags.has(tag.replace(/^tag:yaml\.org,2002:/, '')))
+    return [];
+  const [start, end] = pos;
+  return [
+    {
+      code: 'yaml-syntax',
+      span: { start: original(start), end: original(end) },
+      message: `The tag ${tag} has no meaning here. Remove it.`,
+    },
+  ];
 }
 
 const styles: Readonly<Record<string, Style>> = {
@@ -71,14 +119,26 @@ const styles: Readonly<Record<string, Style>> = {
 class Builder {
   readonly problems: Problem[] = [];
   readonly #text: string;
+  readonly #original: (offset: number) => number;
   readonly #anchors = new Map<string, Node>();
 
-  constructor(text: string) {
+  constructor(text: string, original: (offset: number) => number) {
     this.#text = text;
+    this.#original = original;
   }
 
-  node(source: ParsedNode): Node {
-    const span = spanOf(source);
+  /** A node that is not a key. */
+  value(source: ParsedNode): Node {
+    const node = this.#node(source);
+    if (node.kind === 'str' && node.style === 'plain' && node.value === '=') {
+      this.#problem(node.span, 'A lone `=` has no meaning in YAML. Put quotes around it.');
+    }
+    return node;
+  }
+
+  #node(source: ParsedNode): Node {
+    const [start, end] = source.range;
+    const span = { start: this.#original(start), end: this.#original(end) };
     if (isAlias(source)) return this.#alias(source.source, span);
     const node = this.#content(source, span);
     if (source.anchor !== undefined) this.#anchors.set(source.anchor, node);
@@ -88,7 +148,7 @@ class Builder {
   #content(source: Exclude<ParsedNode, { type: 'ALIAS' }>, span: Span): Node {
     if (isScalar(source)) return this.#scalar(source, span);
     if (isMap(source)) return this.#dict(source, span);
-    if (isSeq(source)) return { kind: 'list', span, items: source.items.map((item) => this.node(item)) };
+    if (isSeq(source)) return { kind: 'list', span, items: source.items.map((item) => this.value(item)) };
     return { kind: 'null', span };
   }
 
@@ -100,16 +160,25 @@ class Builder {
   }
 
   #scalar(source: Scalar, span: Span): Node {
-    const value = typeof source.value === 'string' ? source.value : '';
     const style = styles[source.type ?? 'PLAIN'] ?? 'plain';
+    const value = this.#valueOf(source, style, span);
+    if (style === 'plain' && value === '=')
+      this.#problem(span, 'A lone `=` has no meaning in YAML. Put quotes around it.');
     const tag = source.tag ?? '';
     if (tag.startsWith('tag:yaml.org,2002:')) return this.#tagged(tag.slice(18), value, style, span);
-    if (tag !== '' && tag !== '!') this.#problem(span, `The tag ${tag} has no meaning here. Remove it.`);
     return style === 'plain' && tag === '' ? resolvePlain(value, span) : { kind: 'str', span, value, style };
   }
 
+  /** A block of text at the end of a text without a last line's end has none either. */
+  #valueOf(source: Scalar, style: Style, span: Span): string {
+    const value = typeof source.value === 'string' ? source.value : '';
+    const isBlock = style === 'literal' || style === 'folded';
+    const isCut = isBlock && span.end >= this.#text.length && !this.#text.endsWith('\n');
+    return isCut ? value.replace(/\n$/, '') : value;
+  }
+
   #tagged(tag: string, value: string, style: Style, span: Span): Node {
-    if (tag === 'binary') return { kind: 'other', span, type: 'binary' };
+    if (tag === 'binary') return { kind: 'other', span, type: 'binary', source: value };
     if (tag === 'str') return { kind: 'str', span, value, style };
     const node = resolvePlain(value, span);
     if (tag === 'float' && node.kind === 'int') return { kind: 'float', span, value: Number(node.value) };
@@ -121,8 +190,9 @@ class Builder {
     const merged: Entry[] = [];
     const seen = new Map<string, Span>();
     for (const pair of source.items) {
-      const key = this.node(pair.key);
-      const value: Node = pair.value === null ? missing(key) : this.node(pair.value);
+      const key = this.#node(pair.key);
+      const value: Node = pair.value === null ? missing(key) : this.value(pair.value);
+      if (key.kind === 'dict') this.#problem(key.span, 'A mapping cannot be a key. Check the colons and the braces.');
       const identity = identify(key);
       if (identity !== undefined && seen.has(identity)) {
         const message = `This key is here twice: ${this.#text.slice(key.span.start, key.span.end)}. Rename or remove one.`;
@@ -148,11 +218,6 @@ class Builder {
   #problem(span: Span, message: string): void {
     this.problems.push({ code: 'yaml-syntax', span, message });
   }
-}
-
-function spanOf(source: ParsedNode): Span {
-  const [start, end] = source.range;
-  return { start, end };
 }
 
 /** Stands where a key has no value. */

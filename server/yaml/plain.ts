@@ -32,8 +32,8 @@ function resolveNumber(source: string, span: Span): Node | undefined {
   if (decimal.test(source) && /[0-9]/.test(digits)) return { kind: 'float', span, value: Number(digits) };
   if (infinite.test(source)) return { kind: 'float', span, value: source.startsWith('-') ? -Infinity : Infinity };
   if (notANumber.test(source)) return { kind: 'float', span, value: Number.NaN };
-  if (date.test(source)) return { kind: 'other', span, type: 'date' };
-  if (datetime.test(source)) return { kind: 'other', span, type: 'datetime' };
+  if (date.test(source)) return { kind: 'other', span, type: 'date', source };
+  if (datetime.test(source)) return { kind: 'other', span, type: 'datetime', source };
   return undefined;
 }
 

@@ -1,9 +1,10 @@
 /** `foreach` and `matrix` → the stages that they generate. */
 import { type DictNode, dictOf, type Node } from '../../yaml/node.ts';
 import type { Context } from './context.ts';
+import { isWhole } from './interpolation.ts';
 import { defaultOptionStyle, toOptions } from './options.ts';
-import { resolve, type Site } from './resolve.ts';
-import { toText } from './values.ts';
+import { expressionsOf, resolve, type Site } from './resolve.ts';
+import { printed, toText } from './values.ts';
 
 export interface Member {
   /** `train@forest`. */
@@ -50,24 +51,50 @@ function within(site: Site, key: string): Site {
   return { ...site, path: [...site.path, key] };
 }
 
+/** A value of a loop, and what it is called in the name of the stage that it makes. */
+interface Value {
+  readonly node: Node;
+  readonly name: string;
+}
+
+/** The items of a list that `source` resolved to. */
+function valuesOf(items: readonly Node[], source: Node): readonly Value[] {
+  return items.map((node, index) => {
+    const written = source.kind === 'list' ? source.items[index] : source;
+    return { node, name: nameOf(node, written !== undefined && isExpression(written)) };
+  });
+}
+
+/** As DVC's `to_str`; a flag that an expression brought is capitalised, as Python prints it. */
+function nameOf(node: Node, isBrought: boolean): string {
+  if (node.kind === 'bool' && isBrought) return printed(node);
+  if (node.kind !== 'dict') return toText(node);
+  const options = toOptions(node, defaultOptionStyle);
+  return 'text' in options ? options.text : '';
+}
+
+function isExpression(node: Node): boolean {
+  return node.kind === 'str' && isWhole(node.value, expressionsOf(node));
+}
+
 function expandForeach(name: string, source: Node, context: Context, site: Site): readonly Member[] | undefined {
   const values = resolve(source, context, site);
   if (values === undefined) return undefined;
   if (values.kind === 'dict') {
-    const entries = source.kind === 'str' ? [...values.named.values()] : values.entries;
+    const entries = isExpression(source) ? [...values.named.values()] : values.entries;
     return unique(
-      entries.map(({ key, value }) => ({ key: asName(key), item: value, isKeyed: true })),
       name,
+      entries.map(({ key, value }) => ({ key: nameOf(key, false), item: value, isKeyed: true })),
     );
   }
   if (values.kind === 'list') {
     const isComposite = values.items.some(isCollection);
-    const items = values.items.map((item, index) => ({
-      key: isComposite ? String(index) : asName(item),
-      item,
+    const items = valuesOf(values.items, source).map((value, index) => ({
+      key: isComposite ? String(index) : value.name,
+      item: value.node,
       isKeyed: false,
     }));
-    return unique(items, name);
+    return unique(name, items);
   }
   const message = 'A loop needs a list or a mapping.';
   site.findings.add(site.phase, 'loop-type', site.document, source.span, site.path, message);
@@ -81,7 +108,7 @@ interface Item {
 }
 
 /** Of equal names the last value counts, at the first one's place. */
-function unique(items: readonly Item[], group: string): readonly Member[] {
+function unique(group: string, items: readonly Item[]): readonly Member[] {
   const members = new Map<string, Member>();
   for (const { key, item, isKeyed } of items) {
     const bindings = new Map([['item', item]]);
@@ -92,9 +119,14 @@ function unique(items: readonly Item[], group: string): readonly Member[] {
   return [...members.values()];
 }
 
+interface Axis {
+  readonly key: Node;
+  readonly values: readonly Value[];
+}
+
 function expandMatrix(name: string, source: Node, context: Context, site: Site): readonly Member[] | undefined {
   if (source.kind !== 'dict') return undefined;
-  const axes: { readonly key: Node; readonly values: readonly Node[] }[] = [];
+  const axes: Axis[] = [];
   for (const { key, value } of source.entries) {
     const resolvedKey = resolve(key, context, site);
     const resolved = resolve(value, context, site);
@@ -102,21 +134,23 @@ function expandMatrix(name: string, source: Node, context: Context, site: Site):
     if (resolvedKey === undefined || values === undefined) return undefined;
     axes.push({ key: resolvedKey, values });
   }
-  return unique(
-    combinations(axes).map(({ fragments, entries }) => ({
-      key: fragments.join('-'),
-      item: dictOf(nowhere, entries),
-      isKeyed: true,
-    })),
-    name,
-  );
+  const items = combinations(axes).map(({ fragments, entries }) => ({
+    key: fragments.join('-'),
+    item: dictOf(nowhere, entries),
+    isKeyed: true,
+  }));
+  return unique(name, items);
 }
 
-/** What Python iterates over: a list's items, a mapping's keys, a text's characters. */
-function axisValues(node: Node, source: Node, site: Site): readonly Node[] | undefined {
-  if (node.kind === 'list') return node.items;
-  if (node.kind === 'str') return Array.from(node.value, textNode);
-  if (node.kind === 'dict') return [...node.named.values()].map(({ key }) => key);
+/** What Python iterates over: a list's items, a mapping's keys, the characters of a text that is written here. */
+function axisValues(node: Node, source: Node, site: Site): readonly Value[] | undefined {
+  if (node.kind === 'list') return valuesOf(node.items, source);
+  if (node.kind === 'str' && !isExpression(source)) return valuesOf(Array.from(node.value, textNode), node);
+  if (node.kind === 'dict')
+    return valuesOf(
+      [...node.named.values()].map(({ key }) => key),
+      node,
+    );
   site.findings.add(site.phase, 'loop-type', site.document, source.span, site.path, 'A matrix needs lists of values.');
   return undefined;
 }
@@ -126,15 +160,13 @@ interface Combination {
   readonly entries: readonly { readonly key: Node; readonly value: Node }[];
 }
 
-function combinations(
-  axes: readonly { readonly key: Node; readonly values: readonly Node[] }[],
-): readonly Combination[] {
+function combinations(axes: readonly Axis[]): readonly Combination[] {
   let combined: Combination[] = [{ fragments: [], entries: [] }];
   for (const { key, values } of axes) {
     combined = combined.flatMap(({ fragments, entries }) =>
-      values.map((value, index) => ({
-        fragments: [...fragments, isCollection(value) ? `${asName(key)}${index}` : asName(value)],
-        entries: [...entries, { key, value }],
+      values.map(({ node, name }, index) => ({
+        fragments: [...fragments, isCollection(node) ? `${nameOf(key, false)}${index}` : name],
+        entries: [...entries, { key, value: node }],
       })),
     );
   }
@@ -143,12 +175,6 @@ function combinations(
 
 function isCollection(node: Node): boolean {
   return node.kind === 'list' || node.kind === 'dict';
-}
-
-function asName(node: Node): string {
-  if (node.kind !== 'dict') return toText(node);
-  const options = toOptions(node, defaultOptionStyle);
-  return 'text' in options ? options.text : '';
 }
 
 function textNode(value: string): Node {

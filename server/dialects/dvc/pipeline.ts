@@ -130,7 +130,16 @@ class Loader {
     }
     if (entry.members?.length !== 0) this.#checkSyntax(entry);
     if (entry.members === undefined) return this.#resolveUnexpanded(entry, context);
+    this.#refuseNames(entry);
     return entry.members.map((member) => this.#resolveStage(member, entry.template, context));
+  }
+
+  /** DVC takes what stands before the last `@` for the group. */
+  #refuseNames({ name: group, isGroup, members, key }: Pipeline['entries'][number]): void {
+    const refused = isGroup ? members?.find(({ name }) => name.lastIndexOf('@') > group.length) : undefined;
+    if (refused === undefined) return;
+    const message = `\`${refused.name}\`: DVC cannot find a stage whose value has \`@\` in it. Change the value.`;
+    this.#add('stage-name', key, ['stages', refused.name], message);
   }
 
   /** Once for all members, under the group's name. A template that generates nothing is never read. */
@@ -149,6 +158,7 @@ class Loader {
 
   #resolveStage(member: Member, template: DictNode, outer: Context): ResolvedStage {
     const where = ['stages', member.name];
+    for (const value of member.bindings.values()) this.#refuseDates(value, where);
     const bound: Context = { ...outer, bindings: member.bindings };
     const context = this.#stageContext(member.name, template, bound);
     const fields = new Map<string, Node>();
@@ -158,6 +168,14 @@ class Loader {
       if (resolved !== undefined) fields.set(key.value, resolved);
     }
     return { name: member.name, fields, context };
+  }
+
+  /** DVC cannot hand a date to a generated stage. */
+  #refuseDates(value: Node, where: readonly string[]): void {
+    const date = firstDate(value);
+    if (date === undefined) return;
+    const message = `DVC cannot use a ${date.type} in a loop. Put quotes around it.`;
+    this.#add('unsupported-value', date.span, where, message);
   }
 
   #stageContext(name: string, template: DictNode, outer: Context): Context {
@@ -225,4 +243,17 @@ class Loader {
 
 function isGenerated(name: string, entries: Pipeline['entries']): boolean {
   return entries.some(({ isGroup, members }) => isGroup && members?.some((member) => member.name === name));
+}
+
+function firstDate(node: Node): Extract<Node, { kind: 'other' }> | undefined {
+  switch (node.kind) {
+    case 'other':
+      return node.type === 'binary' ? undefined : node;
+    case 'list':
+      return node.items.map(firstDate).find((date) => date !== undefined);
+    case 'dict':
+      return node.entries.map(({ value }) => firstDate(value)).find((date) => date !== undefined);
+    default:
+      return undefined;
+  }
 }

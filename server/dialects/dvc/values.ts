@@ -2,6 +2,7 @@
  * How a value becomes text, as DVC's `to_str` and Python's `str` make it; for names of generated stages and for text
  * around `${…}`.
  */
+import { floatText } from '../../yaml/floatText.ts';
 import type { Node } from '../../yaml/node.ts';
 
 /** The name that Python gives the value's type. */
@@ -47,26 +48,12 @@ export function printed(node: Node): string {
     case 'str':
       return quotedText(node.value);
     case 'other':
-      return `<${node.type}>`;
+      return node.source;
     case 'list':
       return `[${node.items.map(printed).join(', ')}]`;
     case 'dict':
       return `{${node.entries.map(({ key, value }) => `${printed(key)}: ${printed(value)}`).join(', ')}}`;
   }
-}
-
-/** Python's shortest text of a double, https://docs.python.org/3/library/stdtypes.html#float.__repr__. */
-export function floatText(value: number): string {
-  if (Number.isNaN(value)) return 'nan';
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  if (Object.is(value, -0)) return '-0.0';
-  const [mantissa = '', exponent = '0'] = value.toExponential().split('e');
-  const power = Number(exponent);
-  if (value !== 0 && (power < -4 || power >= 16)) {
-    return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
-  }
-  if (Number.isInteger(value)) return `${BigInt(value)}.0`;
-  return power < 0 ? value.toFixed(Math.min(100, mantissa.replace(/[-.]/g, '').length - 1 - power)) : String(value);
 }
 
 function quotedText(value: string): string {
