@@ -32,7 +32,10 @@ export type Code =
   | 'unreadable-file'
   | 'unsupported-value'
   | 'loop-type'
-  | 'stage-name';
+  | 'stage-name'
+  | 'dvc-file'
+  | 'unknown-scheme'
+  | 'unknown-dataset-type';
 
 /** Collects findings of one phase; each place gets each code once, however many generated stages repeat it. */
 export class Findings {

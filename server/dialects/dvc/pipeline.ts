@@ -5,13 +5,15 @@ import type { Document } from '../../project/document.ts';
 import { memoise } from '../../project/memo.ts';
 import type { Project } from '../../project/project.ts';
 import { type DictNode, dictOf, get, type Node, type Span } from '../../yaml/node.ts';
+import { checkBuild } from './build.ts';
 import type { Context } from './context.ts';
 import { type Entry, expand, type Member } from './expand.ts';
 import { type Code, type DvcFinding, Findings } from './finding.ts';
 import { pipeline as shape } from './grammar.ts';
 import { defaultOptionStyle } from './options.ts';
 import { isFalsy } from './parameterFile.ts';
-import { checkSyntax, expressionsOf, resolve, type Site } from './resolve.ts';
+import { checkSyntax, resolve, type Site } from './resolve.ts';
+import { checkTop } from './top.ts';
 import { toText } from './values.ts';
 import { addVars, topContext } from './vars.ts';
 
@@ -37,7 +39,7 @@ export const pipelineOf = memoise(load);
 function load(document: Document, project: Project): Pipeline {
   const findings = new Findings();
   const structure = checkStructure(document);
-  const loader = new Loader(document, project, findings, hasWholeVars(structure));
+  const loader = new Loader(document, project, findings, structure);
   const parts = loader.load();
   return { ...parts, findings: [...structure, ...findings.all] };
 }
@@ -76,13 +78,18 @@ class Loader {
   readonly #findings: Findings;
   readonly #folder: string;
   readonly #isWhole: boolean;
+  /** The stages of the file whose structure is wrong: what that leads to is not reported again. */
+  readonly #broken: ReadonlySet<string | undefined>;
 
-  constructor(document: Document, project: Project, findings: Findings, isWhole: boolean) {
+  constructor(document: Document, project: Project, findings: Findings, structure: readonly DvcFinding[]) {
     this.#document = document;
     this.#project = project;
     this.#findings = findings;
     this.#folder = path.dirname(document.path);
-    this.#isWhole = isWhole;
+    this.#isWhole = hasWholeVars(structure);
+    this.#broken = new Set(
+      structure.filter(({ path: [section] }) => section === 'stages').map(({ path: [, name] }) => name),
+    );
   }
 
   load(): Omit<Pipeline, 'findings'> {
@@ -90,7 +97,7 @@ class Loader {
     const context = this.#topContext(get(root, 'vars'));
     const entries = this.#expandAll(get(root, 'stages'), context);
     const stages = entries.flatMap((entry) => this.#resolveEntry(entry, entries, context));
-    this.#resolveTop(context);
+    checkTop(this.#document, context, this.#findings);
     return { context, entries, stages };
   }
 
@@ -131,15 +138,25 @@ class Loader {
     if (entry.members?.length !== 0) this.#checkSyntax(entry);
     if (entry.members === undefined) return this.#resolveUnexpanded(entry, context);
     this.#refuseNames(entry);
-    return entry.members.map((member) => this.#resolveStage(member, entry.template, context));
+    return entry.members.map((member) => {
+      const stage = this.#resolveStage(member, entry.template, context);
+      if (!this.#broken.has(entry.name)) checkBuild(stage, entry.template, this.#document, this.#findings);
+      return stage;
+    });
   }
 
-  /** DVC takes what stands before the last `@` for the group. */
-  #refuseNames({ name: group, isGroup, members, key }: Pipeline['entries'][number]): void {
-    const refused = isGroup ? members?.find(({ name }) => name.lastIndexOf('@') > group.length) : undefined;
-    if (refused === undefined) return;
-    const message = `\`${refused.name}\`: DVC cannot find a stage whose value has \`@\` in it. Change the value.`;
-    this.#add('stage-name', key, ['stages', refused.name], message);
+  /** DVC takes what stands before the last `@` for the group, and needs something after it. */
+  #refuseNames({ name: group, isGroup, members = [], key }: Pipeline['entries'][number]): void {
+    if (!isGroup) return;
+    const split = members.find(({ name }) => name.lastIndexOf('@') > group.length);
+    const empty = members.find(({ name }) => name.endsWith('@'));
+    if (split !== undefined) {
+      const message = `\`${split.name}\`: DVC cannot find a stage whose value has \`@\` in it. Change the value.`;
+      this.#add('stage-name', key, ['stages', split.name], message);
+    }
+    if (empty === undefined) return;
+    const message = 'A value of this loop is empty, and DVC cannot name a stage by it. Give it a text.';
+    this.#add('stage-name', key, ['stages', empty.name], message);
   }
 
   /** Once for all members, under the group's name. A template that generates nothing is never read. */
@@ -199,30 +216,6 @@ class Loader {
     if (wdir === undefined) return this.#folder;
     const resolved = resolve(wdir, context, this.#site('resolve', ['stages', name, 'wdir'], 'wdir'));
     return resolved && path.resolve(this.#folder, toText(resolved));
-  }
-
-  #resolveTop(context: Context): void {
-    const { root } = this.#document;
-    for (const section of ['metrics', 'params', 'plots', 'datasets'] as const) {
-      const items = get(root, section);
-      if (items?.kind !== 'list') continue;
-      const phase = section === 'datasets' ? 'datasets' : 'toplevel';
-      for (const [number, item] of items.items.entries()) {
-        resolve(item, context, this.#site(phase, [section, String(number)], undefined));
-      }
-    }
-    const artifacts = get(root, 'artifacts');
-    if (artifacts?.kind !== 'dict') return;
-    for (const { key, value } of artifacts.entries) this.#resolveArtifact(key, value, context);
-  }
-
-  #resolveArtifact(key: Node, value: Node, context: Context): void {
-    const site = this.#site('toplevel', ['artifacts', toText(key)], undefined);
-    const name = resolve(key, context, site);
-    resolve(value, context, site);
-    if (name === undefined || name.kind === 'str' || key.kind !== 'str' || expressionsOf(key).length === 0) return;
-    const message = `The name of an artifact must be text; this is ${toText(name)}. Put quotes around the value.`;
-    this.#findings.add('toplevel', 'expression-type', this.#document, key.span, site.path, message);
   }
 
   #site(phase: Site['phase'], where: readonly string[], field: string | undefined): Site {
