@@ -42,11 +42,15 @@ const checking = new Checking(documents, dialectOf, {
 });
 let watching: Watching | undefined;
 let hasLenses = false;
+let hasFolderChanges = false;
+/** The workspace's folders, as the client calls them. */
+let roots: ReadonlySet<string> = new Set();
 
 connection.onInitialize(
-  ({ capabilities, initializationOptions, workspaceFolders }: InitializeParams): InitializeResult => {
+  ({ capabilities, initializationOptions, rootUri, workspaceFolders }: InitializeParams): InitializeResult => {
     hasLenses = announcesLenses(initializationOptions);
-    pipelines.roots = (workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri) ?? []);
+    roots = new Set(workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]));
+    hasFolderChanges = capabilities.workspace?.workspaceFolders ?? false;
     const watched = capabilities.workspace?.didChangeWatchedFiles;
     if (watched?.dynamicRegistration) watching = new Watching(connection, watched.relativePatternSupport ?? false);
     return {
@@ -57,6 +61,7 @@ connection.onInitialize(
         hoverProvider: true,
         definitionProvider: true,
         documentSymbolProvider: true,
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
         ...(hasLenses && { codeLensProvider: {} }),
       },
@@ -64,7 +69,15 @@ connection.onInitialize(
   },
 );
 
-connection.onInitialized(() => report(findPipelines()));
+connection.onInitialized(() => {
+  report(findPipelines());
+  if (!hasFolderChanges) return;
+  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    const gone = new Set(removed.map(({ uri }) => uri));
+    roots = new Set([...roots, ...added.map(({ uri }) => uri)].filter((uri) => !gone.has(uri)));
+    report(findPipelines());
+  });
+});
 connection.onShutdown(() => {
   stopping.abort();
   checking.stop();
@@ -124,6 +137,7 @@ async function afterCheck(changed: ReadonlySet<string>): Promise<void> {
 }
 
 async function findPipelines(): Promise<void> {
+  pipelines.roots = [...roots].flatMap((uri) => pathOf(uri) ?? []);
   await pipelines.find(stopping.signal);
   await connection.sendNotification(pipelinesChanged);
   await watching?.watch(pipelines.watched);

@@ -39,9 +39,15 @@ export const diskFiles: Files = {
     }
   },
   kind(path) {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat === undefined) return 'missing';
-    return stat.isDirectory() ? 'folder' : 'file';
+    try {
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (stat === undefined) return 'missing';
+      return stat.isDirectory() ? 'folder' : 'file';
+    } catch (error) {
+      // A link to itself, or behind a folder that is closed to us.
+      if (hasCode(error, 'ELOOP', 'EACCES', 'EPERM')) return 'missing';
+      throw error;
+    }
   },
   list(folder) {
     try {

@@ -1,6 +1,7 @@
 /**
  * Text → tree, tolerant: what can be read is in the tree, what cannot is a problem with its place.
- * Reading never throws; an alias stands for the very node of its anchor, so a bomb of aliases costs nothing here.
+ * Reading never throws. An alias stands for the very node of its anchor, so a tree may be far larger than its text;
+ * beyond a bound it is refused, so that whoever walks over a tree ends.
  */
 import {
   type Document,
@@ -56,7 +57,8 @@ function read(text: string, shown: string, original: (offset: number) => number)
   const tabs = misplacedTabs(shown).map(
     (span): Problem => ({ code: 'yaml-syntax', span, message: 'A tab cannot stand here. Use spaces.' }),
   );
-  const root = document.contents === null ? undefined : builder.value(document.contents);
+  const whole = document.contents === null ? undefined : builder.value(document.contents);
+  const root = builder.isTooLarge ? undefined : whole;
   return { root, problems: [...syntax, ...unknownTags, ...tabs, ...builder.problems] };
 }
 
@@ -116,15 +118,24 @@ const styles: Readonly<Record<string, Style>> = {
   BLOCK_FOLDED: 'folded',
 };
 
+/** Counted with what aliases stand for. */
+const mostNodes = 1_000_000;
+
 class Builder {
   readonly problems: Problem[] = [];
   readonly #text: string;
   readonly #original: (offset: number) => number;
-  readonly #anchors = new Map<string, Node>();
+  /** With how many nodes are in each, what its own aliases stand for included. */
+  readonly #anchors = new Map<string, { readonly node: Node; readonly size: number }>();
+  #size = 0;
 
   constructor(text: string, original: (offset: number) => number) {
     this.#text = text;
     this.#original = original;
+  }
+
+  get isTooLarge(): boolean {
+    return this.#size > mostNodes;
   }
 
   /** A node that is not a key. */
@@ -140,8 +151,10 @@ class Builder {
     const [start, end] = source.range;
     const span = { start: this.#original(start), end: this.#original(end) };
     if (isAlias(source)) return this.#alias(source.source, span);
+    const before = this.#size;
+    this.#size += 1;
     const node = this.#content(source, span);
-    if (source.anchor !== undefined) this.#anchors.set(source.anchor, node);
+    if (source.anchor !== undefined) this.#anchors.set(source.anchor, { node, size: this.#size - before });
     return node;
   }
 
@@ -154,7 +167,12 @@ class Builder {
 
   #alias(name: string, span: Span): Node {
     const target = this.#anchors.get(name);
-    if (target !== undefined) return target;
+    if (target !== undefined) {
+      const was = this.isTooLarge;
+      this.#size += target.size;
+      if (this.isTooLarge && !was) this.#problem(span, 'The aliases stand for more than can be read. Use fewer.');
+      return target.node;
+    }
     this.#problem(span, `No anchor &${name} comes before this alias.`);
     return { kind: 'null', span };
   }
@@ -162,8 +180,6 @@ class Builder {
   #scalar(source: Scalar, span: Span): Node {
     const style = styles[source.type ?? 'PLAIN'] ?? 'plain';
     const value = this.#valueOf(source, style, span);
-    if (style === 'plain' && value === '=')
-      this.#problem(span, 'A lone `=` has no meaning in YAML. Put quotes around it.');
     const tag = source.tag ?? '';
     if (tag.startsWith('tag:yaml.org,2002:')) return this.#tagged(tag.slice(18), value, style, span);
     return style === 'plain' && tag === '' ? resolvePlain(value, span) : { kind: 'str', span, value, style };
