@@ -49,7 +49,7 @@ let roots: ReadonlySet<string> = new Set();
 connection.onInitialize(
   ({ capabilities, initializationOptions, rootUri, workspaceFolders }: InitializeParams): InitializeResult => {
     hasLenses = announcesLenses(initializationOptions);
-    roots = new Set(workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]));
+    roots = new Set(workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []));
     hasFolderChanges = capabilities.workspace?.workspaceFolders ?? false;
     const watched = capabilities.workspace?.didChangeWatchedFiles;
     if (watched?.dynamicRegistration) watching = new Watching(connection, watched.relativePatternSupport ?? false);

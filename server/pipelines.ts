@@ -1,5 +1,6 @@
 /** The pipelines of the workspace, as the client asks for them. While a file is broken, its last good stages stay. */
 import path from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { Pipeline } from '../protocol/language.ts';
 import { pipeline } from './features/pipelines.ts';
 import type { Dialect } from './project/dialect.ts';
@@ -10,6 +11,8 @@ export class Pipelines {
   readonly #documents: Documents;
   readonly #dialects: readonly Dialect[];
   readonly #lastGood = new Map<string, Pipeline>();
+  /** The files that each pipeline was made from when it was last looked at. */
+  readonly #sources = new Map<string, ReadonlySet<string>>();
   /** What the client could know of each file, as JSON. */
   readonly #told = new Map<string, string>();
   #roots: readonly string[] = [];
@@ -28,6 +31,7 @@ export class Pipelines {
   /** Absolute paths of the workspace's folders. */
   set roots(roots: readonly string[]) {
     this.#roots = roots;
+    this.#discovery = undefined;
   }
 
   isPipeline(file: string): boolean {
@@ -35,22 +39,31 @@ export class Pipelines {
     return this.#dialectOf(name)?.pipelineFile === name;
   }
 
+  /** Others are answered between two files. */
   async all(signal: AbortSignal): Promise<readonly Pipeline[]> {
-    const files = await this.find(signal);
-    return files.flatMap((file) => this.one(file) ?? []);
+    const found: Pipeline[] = [];
+    for (const file of await this.find(signal)) {
+      const one = this.one(file);
+      if (one !== undefined) found.push(one);
+      await immediate(undefined, { signal });
+    }
+    return found;
   }
 
   /** Searches the disk for pipeline files; those who ask at the same time share one search. */
   async find(signal: AbortSignal): Promise<readonly string[]> {
-    this.#discovery ??= this.#search(signal).finally(() => {
-      this.#discovery = undefined;
-    });
-    await this.#discovery;
-    return this.known;
+    const search = this.#discovery ?? this.#search(signal);
+    this.#discovery = search;
+    try {
+      await search;
+    } finally {
+      if (this.#discovery === search) this.#discovery = undefined;
+    }
+    return this.#known;
   }
 
   /** The pipeline files that the last search found or that are open. */
-  get known(): readonly string[] {
+  get #known(): readonly string[] {
     const open = this.#documents.opened.map((document) => document.path).filter((file) => this.isPipeline(file));
     return [...new Set([...this.#found, ...open])].toSorted();
   }
@@ -67,36 +80,29 @@ export class Pipelines {
     const loaded = this.#documents.load(file);
     if (dialect === undefined || loaded.kind !== 'document') {
       this.#lastGood.delete(file);
+      this.#sources.delete(file);
       return undefined;
     }
-    const now = pipeline(loaded.document, dialect, this.#documents);
-    if (loaded.document.isWhole) this.#lastGood.set(file, now);
+    const { document } = loaded;
+    const now = pipeline(document, dialect, this.#documents);
+    this.#sources.set(file, new Set(dialect.check(document, this.#documents).sources));
+    if (document.isWhole) this.#lastGood.set(file, now);
     const lastGood = this.#lastGood.get(file);
-    return loaded.document.isWhole || lastGood === undefined ? now : { ...now, stages: lastGood.stages };
+    return document.isWhole || lastGood === undefined ? now : { ...now, stages: lastGood.stages };
   }
 
-  /** All files that bear on the known pipelines, there or not: what they are made from, and where a first one would appear. */
+  /** All files that bear on the pipelines, there or not: what they are made from, and where a first one would appear. */
   get watched(): readonly string[] {
-    const first = this.#roots.flatMap((root) =>
-      this.#dialects.map(({ pipelineFile }) => path.join(root, pipelineFile)),
-    );
-    return [...first, ...this.known.flatMap((file) => [file, ...this.#sources(file)])];
-  }
-
-  #sources(file: string): readonly string[] {
-    const dialect = this.#dialectOf(path.basename(file));
-    const loaded = this.#documents.load(file);
-    return dialect === undefined || loaded.kind !== 'document'
-      ? []
-      : dialect.check(loaded.document, this.#documents).sources;
+    const names = this.#dialects.map(({ pipelineFile }) => pipelineFile);
+    const first = this.#roots.flatMap((root) => names.map((name) => path.join(root, name)));
+    return [...first, ...this.#known, ...[...this.#sources.values()].flatMap((sources) => [...sources])];
   }
 
   /** Whether any pipeline that these files belong to has other stages than when this was asked last. */
   haveChanged(files: ReadonlySet<string>): boolean {
-    const affected = [...new Set([...this.known, ...files])].filter(
-      (file) => this.isPipeline(file) && (files.has(file) || this.#sources(file).some((source) => files.has(source))),
-    );
-    return affected.filter((file) => this.#tell(file)).length > 0;
+    const made = [...this.#sources].filter(([, sources]) => [...files].some((file) => sources.has(file)));
+    const affected = new Set([...[...files].filter((file) => this.isPipeline(file)), ...made.map(([file]) => file)]);
+    return [...affected].filter((file) => this.#tell(file)).length > 0;
   }
 
   #tell(file: string): boolean {

@@ -15,6 +15,7 @@ export function completion(
 ): readonly CompletionItem[] {
   const offset = document.offset(position);
   const place = placeAt(document.text, offset);
+  if (place.isComment) return [];
   const start = dialect.expressionStart(document.text, offset);
   if (start !== undefined) return completeExpression(document, offset, start, place, dialect, project);
   if (place.role === 'text' || document.text[offset - 1] === ':') return [];

@@ -9,8 +9,9 @@ import type { Span } from './node.ts';
 export interface Place {
   /** From the outermost key to the one whose value holds the cursor. */
   readonly path: readonly Step[];
-  /** `start`: the first word of a line or item, which becomes a key or a value. `text`: inside a block of text. */
+  /** `start`: the first word of a line or item, which becomes a key or a value. `text`: in a block of text. */
   readonly role: 'start' | 'value' | 'text';
+  readonly isComment: boolean;
   /** The word before and after the cursor, which a completion replaces. */
   readonly word: Span;
   /** The word up to the cursor. */
@@ -23,6 +24,7 @@ export function placeAt(text: string, offset: number): Place {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(start, offset);
   const line = readLine(before);
+  const isComment = /(?:^|\s)#/.test(before.replace(/"[^"]*"|'[^']*'/g, ''));
   const above = text.slice(0, start).split('\n').slice(0, -1);
   const flow = readFlow(line.rest);
   const typed = (flow?.typed ?? line.rest.trimStart()).replace(/^["']/, '');
@@ -31,12 +33,13 @@ export function placeAt(text: string, offset: number): Place {
   const column = line.marks.findLast(({ step }) => step === '-')?.column ?? line.restColumn;
   const isValue = line.marks.some(({ step }) => step !== '-');
   const outer = climb(above, line.marks[0]?.column ?? column, line.marks[0]?.step === '-');
-  if (outer.isText) return { path: outer.path, role: 'text', word, typed, siblings: new Set() };
+  if (outer.isText) return { path: outer.path, role: 'text', isComment: false, word, typed, siblings: new Set() };
   const path = [...outer.path, ...line.marks.map(({ step }) => step), ...(flow?.steps ?? [])];
-  if (flow !== undefined) return { path, role: flow.isValue ? 'value' : 'start', word, typed, siblings: flow.siblings };
-  if (isValue) return { path, role: 'value', word, typed, siblings: new Set() };
+  if (flow !== undefined)
+    return { path, role: flow.isValue ? 'value' : 'start', isComment, word, typed, siblings: flow.siblings };
+  if (isValue) return { path, role: 'value', isComment, word, typed, siblings: new Set() };
   const siblings = siblingsAt(text, start, line.restColumn, line.marks.length > 0);
-  return { path, role: 'start', word, typed, siblings };
+  return { path, role: 'start', isComment, word, typed, siblings };
 }
 
 /** From the line above upwards: whatever stands further left is around the cursor. */

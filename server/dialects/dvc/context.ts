@@ -42,6 +42,13 @@ export function lookUp(context: Context, keys: readonly string[]): Found {
   return bound === undefined && !context.isComplete ? { kind: 'unknown' } : { kind: 'missing' };
 }
 
+/** The names that could follow these keys. */
+export function namesIn(context: Context, keys: readonly string[]): readonly string[] {
+  if (keys.length === 0) return [...context.bindings.keys(), ...context.values.named.keys()];
+  const found = lookUp(context, keys);
+  return found.kind === 'value' && found.node.kind === 'dict' ? [...found.node.named.keys()] : [];
+}
+
 /** The places that define what these keys name: more than one where files share a mapping. */
 export function definitions(
   context: Context,

@@ -1,6 +1,6 @@
 /** What is wrong with a pipeline, with the moment at which DVC would stop at it. */
 
-import type { Finding } from '../../project/dialect.ts';
+import type { Finding, Fix } from '../../project/dialect.ts';
 import type { Document } from '../../project/document.ts';
 import type { Span } from '../../yaml/node.ts';
 
@@ -41,10 +41,18 @@ export type Code =
 export class Findings {
   readonly #found = new Map<string, DvcFinding>();
 
-  add(phase: Phase, code: Code, document: Document, span: Span, path: readonly string[], message: string): void {
+  add(
+    phase: Phase,
+    code: Code,
+    document: Document,
+    span: Span,
+    path: readonly string[],
+    message: string,
+    fixes: readonly Fix[] = [],
+  ): void {
     const identity = `${document.path} ${span.start} ${span.end} ${code}`;
     if (this.#found.has(identity)) return;
-    this.#found.set(identity, { phase, code, document, span, path, message, severity: 'error' });
+    this.#found.set(identity, { phase, code, document, span, path, message, severity: 'error', fixes });
   }
 
   get all(): readonly DvcFinding[] {

@@ -5,18 +5,20 @@ import type { Document } from '../../project/document.ts';
 import type { Project } from '../../project/project.ts';
 import { type Node, touches } from '../../yaml/node.ts';
 import { pathAt } from '../../yaml/pathAt.ts';
-import { type Context, definitions, lookUp } from './context.ts';
+import { type Context, definitions, emptyContext, lookUp } from './context.ts';
 import { loadParameters } from './parameterFile.ts';
 import { pipelineOf } from './pipeline.ts';
 import { expressionSpans, expressionsOf } from './resolve.ts';
 import { preview } from './suggestions.ts';
+import { workingFolder } from './workingFolder.ts';
 
 export function referenceAt(document: Document, offset: number, project: Project): Reference | undefined {
   const found = pathAt(document.root, offset);
   if (found?.node.kind !== 'str') return undefined;
   const { node, keys } = found;
-  const number = expressionSpans(node, document).findIndex((span) => touches(span, offset));
-  const span = expressionSpans(node, document)[number];
+  const spans = expressionSpans(node, document);
+  const number = spans.findIndex((one) => touches(one, offset));
+  const span = spans[number];
   const expression = expressionsOf(node)[number];
   if (span !== undefined && expression?.keys !== undefined) {
     const contexts = contextsAt(document, keys, project);
@@ -66,15 +68,10 @@ function parameterReference(
   const below = keys.slice(keys.lastIndexOf('params') + 1);
   const file = below.find((key) => typeof key === 'string') ?? 'params.yaml';
   if (keys[0] !== 'stages' || file === node.value) return undefined;
-  const loaded = loadParameters(path.resolve(path.dirname(document.path), file), project);
+  const loaded = loadParameters(path.resolve(workingFolder(document, String(keys[1])), file), project);
   if (loaded.kind !== 'values') return undefined;
-  const context: Context = {
-    values: loaded.values,
-    layers: [{ name: file, document: loaded.document, values: loaded.values }],
-    loaded: new Map(),
-    isComplete: true,
-    bindings: new Map(),
-  };
+  const { document: source, values } = loaded;
+  const context: Context = { ...emptyContext, values, layers: [{ name: file, document: source, values }] };
   const parts = node.value.split('.');
   return lookUp(context, parts).kind === 'value' ? { span: node.span, ...describe(parts, [context]) } : undefined;
 }

@@ -1,8 +1,10 @@
 /** `${…}` → values, in one value of a stage or in a whole part of it. */
+import type { Fix } from '../../project/dialect.ts';
 import type { Document } from '../../project/document.ts';
+import { nearest } from '../../project/nearest.ts';
 import { type DictNode, dictOf, type Entry, type Node, type Span, type TextNode } from '../../yaml/node.ts';
 import { spansWithin } from '../../yaml/within.ts';
-import { type Context, lookUp } from './context.ts';
+import { type Context, lookUp, namesIn } from './context.ts';
 import type { Findings, Phase } from './finding.ts';
 import { type Expression, expressions, isWhole, unescapeDollars } from './interpolation.ts';
 import { type OptionStyle, toOptions } from './options.ts';
@@ -119,10 +121,34 @@ function evaluate(node: TextNode, number: number, context: Context, site: Site):
   const result = lookUp(context, keys);
   if (result.kind === 'unknown') return undefined;
   if (result.kind === 'missing') {
-    report(node, number, site, 'unknown-parameter', missingMessage(keys, context));
+    reportMissing(node, number, keys, context, site);
     return undefined;
   }
   return mayStand(result.node, node, number, site) ? result.node : undefined;
+}
+
+function reportMissing(node: TextNode, number: number, keys: readonly string[], context: Context, site: Site): void {
+  const meant = meantBy(keys, context);
+  const span = expressionSpans(node, site.document)[number] ?? node.span;
+  const message = `${missingMessage(keys, context)}${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`;
+  const isExact = site.document.text.slice(span.start, span.end) === expressionsOf(node)[number]?.source;
+  const fixes = meant === undefined || !isExact ? [] : [replaceBy(meant, span)];
+  site.findings.add(site.phase, 'unknown-parameter', site.document, span, site.path, message, fixes);
+}
+
+function replaceBy(name: string, span: Span): Fix {
+  return { title: `Change to \`${name}\``, edits: [{ span, newText: `\${${name}}` }] };
+}
+
+/** The nearest name where the look-up failed: `a.b.depth` for `a.b.detph`. */
+function meantBy(keys: readonly string[], context: Context): string | undefined {
+  for (const [length, key] of keys.entries()) {
+    const outer = keys.slice(0, length);
+    if (lookUp(context, [...outer, key]).kind === 'value') continue;
+    const name = nearest(key, namesIn(context, outer));
+    return name === undefined ? undefined : [...outer, name, ...keys.slice(length + 1)].join('.');
+  }
+  return undefined;
 }
 
 function missingMessage(keys: readonly string[], context: Context): string {
@@ -130,9 +156,8 @@ function missingMessage(keys: readonly string[], context: Context): string {
   const [first = ''] = keys;
   if (context.bindings.has(first)) return `\`${name}\`: not every ${first} of this loop has it.`;
   const sources = [...new Set(context.layers.map((layer) => layer.name))];
-  if (sources.length === 0)
-    return `\`${name}\` is not defined: there is no params.yaml beside this file, and no \`vars\`.`;
-  return `\`${name}\` is not defined in ${sources.join(', ')}.`;
+  if (sources.length > 0) return `\`${name}\` is not defined in ${sources.join(', ')}.`;
+  return `\`${name}\` is not defined: there is no params.yaml beside this file, and no \`vars\`.`;
 }
 
 /** Lists and mappings cannot stand in a stage, but for a mapping in its command. */

@@ -3,10 +3,11 @@ import path from 'node:path';
 import type { Cursor, Suggestion } from '../../project/dialect.ts';
 import type { Project } from '../../project/project.ts';
 import type { Names } from '../../project/shape.ts';
-import { type DictNode, get, type Node } from '../../yaml/node.ts';
+import type { DictNode, Node } from '../../yaml/node.ts';
 import { loadParameters } from './parameterFile.ts';
 import { pipelineOf } from './pipeline.ts';
 import { toText } from './values.ts';
+import { workingFolder } from './workingFolder.ts';
 
 export function suggestNames(names: Names, at: Cursor, project: Project): readonly Suggestion[] {
   switch (names) {
@@ -49,7 +50,7 @@ function suggestParameters(at: Cursor, project: Project): readonly Suggestion[] 
   const steps = at.path.filter((step) => step !== '-').map(({ key }) => key);
   const inner = steps.at(-1);
   const file = inner === undefined || inner === 'params' ? 'params.yaml' : inner;
-  const loaded = loadParameters(path.resolve(workingFolder(at), file), project);
+  const loaded = loadParameters(path.resolve(folderAt(at), file), project);
   if (loaded.kind !== 'values') return [];
   const found = new Map<string, Suggestion>();
   collectAll(loaded.values, '', found);
@@ -76,22 +77,17 @@ export function preview(node: Node): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
-/** Absolute: of the stage around the cursor, as far as it is known. */
-function workingFolder(at: Cursor): string {
-  const folder = path.dirname(at.document.path);
-  const stage = nameOfStage(at);
-  if (stage === undefined) return folder;
-  const definition = get(get(at.document.root, 'stages'), stage);
-  const wdir = get(definition, 'wdir') ?? get(get(definition, 'do'), 'wdir');
+/** Of the stage around the cursor; its `wdir` itself is relative to the file. */
+function folderAt(at: Cursor): string {
   const isOwn = at.path.at(-1) !== '-' && at.path.some((step) => step !== '-' && step.key === 'wdir');
-  return wdir?.kind === 'str' && !isOwn ? path.resolve(folder, wdir.value) : folder;
+  return isOwn ? path.dirname(at.document.path) : workingFolder(at.document, nameOfStage(at));
 }
 
 /** What stands in the folder that is typed so far. */
 function suggestFiles(at: Cursor, project: Project): readonly Suggestion[] {
   const prefix = at.typed.replace(/[^/]*$/, '');
   if (prefix.startsWith('/') || prefix.includes('://')) return [];
-  const entries = project.list(path.resolve(workingFolder(at), prefix));
+  const entries = project.list(path.resolve(folderAt(at), prefix));
   return entries
     .filter(({ name }) => !hidden.has(name))
     .map(({ name, isFolder }) => ({

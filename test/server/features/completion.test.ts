@@ -27,7 +27,9 @@ describe('completion', () => {
     assert.equal(accepted('stages:\n  a:\n    de‸: []', 'deps'), 'stages:\n  a:\n    deps: []');
   });
 
-  it('offers nothing inside a block of text', () => {
+  it('offers nothing in a comment or a block of text', () => {
+    assert.deepEqual(labels('stages:\n  a:\n    # ‸'), []);
+    assert.deepEqual(labels('stages:\n  a:\n    cmd: x # ${‸', { 'params.yaml': 'a: 1' }), []);
     assert.deepEqual(labels('stages:\n  a:\n    cmd: |\n      ‸'), []);
   });
 

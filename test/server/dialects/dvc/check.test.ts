@@ -29,6 +29,36 @@ describe('what is wrong with a dvc.yaml', () => {
     );
   });
 
+  it('is a misspelt parameter, with what was meant', () => {
+    const files = { 'params.yaml': 'models: {forest: {depth: 9}}\n' };
+    const [finding] = expectFindings(
+      'stages:\n  a:\n    cmd: x ⟦${models.forrest.depth}⟧',
+      ['unknown-parameter'],
+      files,
+    );
+    assert.match(finding?.message ?? '', /Did you mean `models.forest.depth`\?/);
+    assert.deepEqual(
+      finding?.fixes?.[0]?.edits.map(({ newText }) => newText),
+      ['${models.forest.depth}'],
+    );
+  });
+
+  it('is what DVC cannot build a stage from', () => {
+    const files = { 'params.yaml': 'n: 1\nt: foo://bar\n' };
+    expectFindings(
+      'stages:\n  a:\n    cmd: x\n    deps:\n    - ⟦dvc.yaml⟧\n    - ⟦${t}⟧\n    outs: [⟦"${n}"⟧]',
+      ['dvc-file', 'unknown-scheme', 'wrong-type'],
+      files,
+    );
+  });
+
+  it('is a value in a loop that no stage can be named by', () => {
+    expectFindings('stages:\n  ⟦a⟧:\n    foreach: [x@y]\n    do: {cmd: z}', ['stage-name']);
+    expectFindings('stages:\n  ⟦a@b⟧:\n    cmd: z', ['stage-name']);
+    expectFindings('stages:\n  a:\n    foreach: [⟦2020-01-01⟧]\n    do: {cmd: z}', ['unsupported-value']);
+    expectFindings('stages:\n  a:\n    matrix: {m: ⟦"${n}"⟧}\n    cmd: z', ['loop-type'], { 'params.yaml': 'n: abc' });
+  });
+
   it('is what DVC calls a value of the wrong type', () => {
     expectFindings('stages:\n  a:\n    cmd: ⟦1⟧', ['wrong-type']);
     expectFindings('stages:\n  a:\n    cmd: x\n    ⟦deps⟧:\n', ['wrong-type']);
