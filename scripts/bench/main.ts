@@ -1,10 +1,11 @@
 /** `npm run bench [-- --json] [TOPIC…]`: measures the product and prints a table, or one JSON array. */
 import { parseArgs } from 'node:util';
+import { activation } from './activation.ts';
 import { keystroke } from './keystroke.ts';
 import type { Measure } from './measure.ts';
 import { size } from './size.ts';
 
-const topics: Readonly<Record<string, () => Promise<Measure[]>>> = { size, keystroke };
+const topics: Readonly<Record<string, () => Promise<Measure[]>>> = { activation, size, keystroke };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !Object.hasOwn(topics, name));

@@ -39,11 +39,11 @@ export interface TextNode {
   readonly style: Style;
 }
 
-/** A value with a type of its own that has no counterpart here: a date, a set, binary data. */
+/** A value with a type of its own that has no counterpart here: a date, binary data, a tuple. */
 export interface OtherNode {
   readonly kind: 'other';
   readonly span: Span;
-  readonly type: 'date' | 'datetime' | 'binary' | 'set';
+  readonly type: 'date' | 'datetime' | 'binary' | 'set' | 'tuple';
   /** As written. */
   readonly source: string;
 }

@@ -60,6 +60,12 @@ async function readRow(item: Locator): Promise<Row> {
   };
 }
 
+/** Opens a row's children, where they are not open. */
+export async function expand(item: Locator): Promise<void> {
+  await item.waitFor();
+  if ((await item.getAttribute('aria-expanded')) === 'false') await item.locator('.monaco-tl-twistie').click();
+}
+
 function treeOf(page: Page, name: string): Locator {
   return page.getByRole('tree', { name });
 }

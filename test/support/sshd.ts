@@ -33,9 +33,9 @@ export class Sshd {
     return sshd;
   }
 
-  /** What a user would write in the settings. */
-  settings(more: Record<string, unknown> = {}): SshSettings {
-    const settings = parseSshSettings('gpu1', {
+  /** What a user would write in `trainyard.runners`. */
+  entry(more: Record<string, unknown> = {}): Record<string, unknown> {
+    return {
       name: 'gpu1',
       kind: 'ssh',
       host: `${os.userInfo().username}@127.0.0.1`,
@@ -43,7 +43,11 @@ export class Sshd {
       identityFile: path.join(this.#folder, 'key'),
       sshOptions: ['-F', 'none', '-o', `UserKnownHostsFile=${path.join(this.#folder, 'known_hosts')}`],
       ...more,
-    });
+    };
+  }
+
+  settings(more: Record<string, unknown> = {}): SshSettings {
+    const settings = parseSshSettings('gpu1', this.entry(more));
     if ('problems' in settings) throw new Error(settings.problems.join('; '));
     return settings;
   }

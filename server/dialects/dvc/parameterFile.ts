@@ -1,8 +1,9 @@
-/** A parameter file as a mapping: YAML, or JSON by its suffix. */
+/** A parameter file as a mapping: YAML, or JSON or Python by its suffix. */
 import path from 'node:path';
 import type { Document } from '../../project/document.ts';
 import type { Project } from '../../project/project.ts';
 import { type DictNode, dictOf, type Node } from '../../yaml/node.ts';
+import { pythonParameters } from './python/parameters.ts';
 import { typeName } from './values.ts';
 
 export type ParameterFile =
@@ -21,7 +22,8 @@ export function loadParameters(file: string, project: Project): ParameterFile {
   const loaded = project.load(file);
   if (loaded.kind !== 'document') return loaded;
   const { document } = loaded;
-  if (suffix === '.toml' || suffix === '.py') return { kind: 'unknown' };
+  if (suffix === '.toml') return { kind: 'unknown' };
+  if (suffix === '.py') return { kind: 'values', document, values: pythonParameters(document.text) };
   const isCorrupt = suffix === '.json' ? !isJson(document.text) : !document.isWhole;
   if (isCorrupt) return { kind: 'corrupt', document };
   const { root } = document;
