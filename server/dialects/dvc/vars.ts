@@ -213,7 +213,8 @@ function refuseOtherTypes(layer: Layer, node: Node, place: VarsPlace): void {
   switch (node.kind) {
     case 'other': {
       if (node.type === 'binary') return;
-      const message = `DVC cannot load a ${node.type} as a parameter. Put quotes around it.`;
+      const advice = node.type === 'tuple' || node.type === 'set' ? 'Write a list' : 'Put quotes around it';
+      const message = `DVC cannot load a ${node.type} as a parameter. ${advice}.`;
       place.findings.add(place.phase, 'unsupported-value', layer.document, node.span, place.path, message);
       return;
     }

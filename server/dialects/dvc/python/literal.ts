@@ -30,7 +30,7 @@ class LiteralParser {
     this.#text = text;
     this.#at = start;
     this.#end = end;
-    this.#match(blanks);
+    this.#skipBlanks();
   }
 
   expectEnd(): void {
@@ -96,7 +96,7 @@ class LiteralParser {
   #signed(isNegative: boolean): Node {
     const start = this.#at;
     this.#at += 1;
-    this.#match(blanks);
+    this.#skipBlanks();
     const node = this.#value();
     const span = this.#since(start);
     if (node.kind === 'int') return { ...node, span, value: isNegative ? -node.value : node.value };
@@ -109,6 +109,7 @@ class LiteralParser {
     const name = this.#match(/(?:True|False|None)\b/y)?.[0];
     if (name === undefined) return undefined;
     const span = this.#since(start);
+    this.#skipBlanks();
     return name === 'None' ? { kind: 'null', span } : { kind: 'bool', span, value: name === 'True' };
   }
 
@@ -119,7 +120,7 @@ class LiteralParser {
     if (digits === undefined) return undefined;
     if (/[\w.]/.test(this.#text.charAt(this.#at))) throw new NoLiteral();
     const span = { start, end: start + (real ?? whole ?? '').length };
-    this.#match(blanks);
+    this.#skipBlanks();
     return real === undefined
       ? { kind: 'int', span, value: BigInt(digits) }
       : { kind: 'float', span, value: Number(digits) };
@@ -137,7 +138,7 @@ class LiteralParser {
       const content = quoted.slice(quotes, -quotes);
       value += /r/i.test(prefix) ? content : unescaped(content);
       isBytes ||= /b/i.test(prefix);
-      this.#match(blanks);
+      this.#skipBlanks();
     }
     if (isBytes) return this.#other('binary', start);
     return { kind: 'str', span: this.#since(start), value, style: 'plain' };
@@ -156,7 +157,7 @@ class LiteralParser {
   #take(sign: string): boolean {
     if (this.#at >= this.#end || this.#text.charAt(this.#at) !== sign) return false;
     this.#at += 1;
-    this.#match(blanks);
+    this.#skipBlanks();
     return true;
   }
 
@@ -169,8 +170,13 @@ class LiteralParser {
     const match = pattern.exec(this.#text);
     if (match === null || pattern.lastIndex > this.#end) return undefined;
     this.#at = pattern.lastIndex;
-    if (pattern !== blanks && pattern !== string && pattern !== decimal && pattern !== integer) this.#match(blanks);
     return match;
+  }
+
+  #skipBlanks(): void {
+    blanks.lastIndex = this.#at;
+    blanks.test(this.#text);
+    this.#at = Math.min(blanks.lastIndex, this.#end);
   }
 }
 

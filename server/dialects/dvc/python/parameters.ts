@@ -37,8 +37,13 @@ function* statements(text: string): Generator<Statement> {
   if (last !== undefined) yield last;
 }
 
+/** The same length, with blanks for the line ends that a backslash takes away. */
+function unfolded(source: string): string {
+  return source.replace(/\\\r?\n/g, (fold) => ' '.repeat(fold.length));
+}
+
 function statementAt(text: string, start: number, end: number, indent: number | undefined): Statement | undefined {
-  const source = text.slice(start, end);
+  const source = unfolded(text.slice(start, end));
   const blanks = /^[ \t]*/.exec(source)?.[0].length ?? 0;
   if (/^\s*(#|$)/.test(source)) return undefined;
   return { span: { start: start + blanks, end }, indent: indent ?? blanks };
@@ -56,7 +61,7 @@ function readBlock(text: string, block: readonly Statement[], indent: number, of
   };
   for (const [index, statement] of block.entries()) {
     if (statement.indent !== indent) continue;
-    const source = text.slice(statement.span.start, statement.span.end);
+    const source = unfolded(text.slice(statement.span.start, statement.span.end));
     const inner = bodyOf(block, index);
     const className = classHead.exec(source);
     if (className !== null) add(readClass(text, statement, className, inner));
