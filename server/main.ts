@@ -138,7 +138,7 @@ async function afterCheck(changed: ReadonlySet<string>): Promise<void> {
 
 async function findPipelines(): Promise<void> {
   pipelines.roots = [...roots].flatMap((uri) => pathOf(uri) ?? []);
-  await pipelines.find(stopping.signal);
+  await pipelines.all(stopping.signal);
   await connection.sendNotification(pipelinesChanged);
   await watching?.watch(pipelines.watched);
 }

@@ -42,7 +42,7 @@ export class Pipelines {
   /** Others are answered between two files. */
   async all(signal: AbortSignal): Promise<readonly Pipeline[]> {
     const found: Pipeline[] = [];
-    for (const file of await this.find(signal)) {
+    for (const file of await this.#find(signal)) {
       const one = this.one(file);
       if (one !== undefined) found.push(one);
       await immediate(undefined, { signal });
@@ -51,7 +51,7 @@ export class Pipelines {
   }
 
   /** Searches the disk for pipeline files; those who ask at the same time share one search. */
-  async find(signal: AbortSignal): Promise<readonly string[]> {
+  async #find(signal: AbortSignal): Promise<readonly string[]> {
     const search = this.#discovery ?? this.#search(signal);
     this.#discovery = search;
     try {

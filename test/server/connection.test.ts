@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import type { CodeAction, CodeLens, CompletionItem, Hover } from 'vscode-languageserver-protocol';
 import { pipelinesChanged, pipelinesRequest } from '../../protocol/language.ts';
 import { bundledServer, LanguageServer, type StartOptions } from '../support/languageServer.ts';
@@ -165,13 +167,13 @@ describe('the language server', () => {
     const { connection, watchers } = await start({ capabilities });
     assert.ok(server !== undefined);
     const uri = await server.open(path.join(workspace, 'dvc.yaml'), good);
-    const patterns = await until('the watchers', () => {
-      const found = [...watchers.values()]
-        .flat()
-        .map(({ globPattern }) => (typeof globPattern === 'string' ? globPattern : globPattern.pattern));
-      return found.length > 0 && found;
+    await until('watchers of these two files and nothing else', () => {
+      const found = [...watchers.values()].flat().map(({ globPattern }) => globPattern);
+      return (
+        found.length === 1 &&
+        isDeepStrictEqual(found[0], { baseUri: pathToFileURL(workspace).href, pattern: '{dvc.yaml,params.yaml}' })
+      );
     });
-    assert.deepEqual(patterns, ['{dvc.yaml,params.yaml}']);
     await writeFile(path.join(workspace, 'params.yaml'), 'models: {forest: {}}\n');
     const changes = [{ uri: uri.replace('dvc.yaml', 'params.yaml'), type: 2 }];
     await connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
