@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { pythonBin } from '../../scripts/setup/paths.mjs';
-import { openSession, type Session } from './session.ts';
+import { openSession, pictureFailures, type Session } from './session.ts';
 import { openContainer, openFile, pick, row, runCommand, screenshot } from './workbench.ts';
 
 const execute = promisify(execFile);
@@ -13,6 +13,7 @@ const hostile = '<img src=x onerror=alert(1)> & co';
 
 describe('bad days', () => {
   let session: Session;
+  pictureFailures(() => session);
   before(async () => {
     session = await openSession();
     await openContainer(session.page, 'Trainyard');
@@ -78,7 +79,10 @@ describe('bad days', () => {
     await page.keyboard.press('ControlOrMeta+End');
     await page.keyboard.type('\nstages: [');
     await page.locator('.squiggly-error').first().waitFor();
-    await page.keyboard.press('ControlOrMeta+Z');
+    await runCommand(page, 'Trainyard: Launch Training…');
+    await page.locator('.quick-input-widget').getByRole('option', { name: 'evaluate' }).waitFor();
+    await page.keyboard.press('Escape');
+    await runCommand(page, 'File: Revert File');
     await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
   });
 

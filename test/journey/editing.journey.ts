@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { openSession, type Session } from './session.ts';
+import { openSession, pictureFailures, type Session } from './session.ts';
 import { openFile, runCommand, screenshot } from './workbench.ts';
 
 describe('editing dvc.yaml', () => {
   let session: Session;
+  pictureFailures(() => session);
   before(async () => {
     session = await openSession({ 'files.autoSave': 'off', '[dvc]': { 'editor.autoIndent': 'none' } });
     await openFile(session.page, 'dvc.yaml');
@@ -34,7 +35,10 @@ describe('editing dvc.yaml', () => {
     await page.locator('.squiggly-error').nth(2).waitFor();
     await page.keyboard.press('ControlOrMeta+Shift+M');
     const problems = page.locator('.markers-panel');
-    await problems.getByText(/Did you mean .*deps/).waitFor();
+    await problems
+      .getByText(/Unknown key .*dep/)
+      .first()
+      .waitFor();
     await problems.getByText(/cmd/).first().waitFor();
     await problems
       .getByText(/models\.liner/)
@@ -53,7 +57,7 @@ describe('editing dvc.yaml', () => {
   it('offers parameters inside ${', async () => {
     const { page } = session;
     await typeStage(session, ['  score:', '    cmd: python ${']);
-    await suggests(page, 'registered_model');
+    await suggests(page, 'models.linear');
     await page.keyboard.press('Escape');
   });
 
@@ -86,6 +90,7 @@ async function typeStage(session: Session, lines: readonly string[]): Promise<vo
 }
 
 async function typeLine(page: Page, line: string): Promise<void> {
+  await page.keyboard.press('End');
   await page.keyboard.press('Enter');
   await page.keyboard.type(line);
 }

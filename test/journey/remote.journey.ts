@@ -5,13 +5,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { pythonBin } from '../../scripts/setup/paths.mjs';
 import { Sshd } from '../support/sshd.ts';
-import { openSession, type Session } from './session.ts';
+import { openSession, pictureFailures, type Session } from './session.ts';
 import { expand, openContainer, pick, row, rowsOf, runCommand, screenshot } from './workbench.ts';
 
 const training = { timeout: 240_000 };
 
 describe('training on another machine', () => {
   let session: Session;
+  pictureFailures(() => session);
   let sshd: Sshd;
   let folder: string;
   before(async () => {
@@ -50,6 +51,8 @@ describe('training on another machine', () => {
 
   it('shows its runs under the name of the machine', async () => {
     const { page, workspace } = session;
+    // The other views make room: only rows in sight exist.
+    for (const view of ['Jobs', 'Models']) await page.locator('.pane-header').filter({ hasText: view }).click();
     await expand(row(page, 'Experiments', 'gpu1'));
     await expand(row(page, 'Experiments', 'digits'));
     await expand(row(page, 'Experiments', 'linear'));

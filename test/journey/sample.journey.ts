@@ -1,10 +1,11 @@
 /** The first minute: the sample is open, and its pipeline is in an editor. */
 import assert from 'node:assert/strict';
-import { openSession, type Session } from './session.ts';
+import { openSession, pictureFailures, type Session } from './session.ts';
 import { openContainer, openFile, row, rowsOf, screenshot, wearTheme } from './workbench.ts';
 
 describe('the sample', () => {
   let session: Session;
+  pictureFailures(() => session);
   before(async () => {
     session = await openSession();
   });

@@ -8,6 +8,7 @@ import { freePort } from '../../scripts/setup/ports.mjs';
 import { vsix } from '../../scripts/setup/product.mjs';
 import { copySample } from '../../scripts/setup/sample.mjs';
 import { launchChromium } from '../support/chromium.ts';
+import { screenshot } from './workbench.ts';
 
 export interface Session {
   readonly page: Page;
@@ -25,6 +26,8 @@ const quiet = {
   'extensions.ignoreRecommendations': true,
   'chat.commandCenter.enabled': false,
   'window.autoDetectColorScheme': true,
+  // Its text then stands in the page.
+  'terminal.integrated.gpuAcceleration': 'off',
 };
 
 export async function openSession(settings: Readonly<Record<string, unknown>> = {}): Promise<Session> {
@@ -48,7 +51,7 @@ export async function openSession(settings: Readonly<Record<string, unknown>> = 
     const browser = await launchChromium();
     ends.push(() => browser.close());
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(30_000);
     await page.goto(server.url);
     await page.locator('.monaco-workbench').waitFor();
     return { page, workspace, close };
@@ -56,4 +59,12 @@ export async function openSession(settings: Readonly<Record<string, unknown>> = 
     await close();
     throw error;
   }
+}
+
+/** Leaves a picture of the page for each test that fails: out/screenshots/failed-TITLE.png. */
+export function pictureFailures(session: () => Session): void {
+  afterEach(async function () {
+    const title = this.currentTest?.isFailed() ? this.currentTest.title : undefined;
+    if (title !== undefined) await screenshot(session().page, `failed-${title.replace(/\W+/g, '-')}`);
+  });
 }

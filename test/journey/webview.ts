@@ -6,7 +6,7 @@ import { until } from '../support/until.ts';
 export async function webviewWith(page: Page, selector: string): Promise<Frame> {
   return await until(`a webview with ${selector}`, async () => {
     for (const frame of page.frames()) {
-      if (frame.name() === 'active-frame' && (await holds(frame, selector))) return frame;
+      if (frame !== page.mainFrame() && (await holds(frame, selector))) return frame;
     }
     return undefined;
   });

@@ -22,10 +22,11 @@ export async function openContainer(page: Page, name: string): Promise<void> {
   if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
 }
 
-/** Opens a file of the folder's top level through the explorer. */
+/** Opens a file by its name. */
 export async function openFile(page: Page, name: string): Promise<void> {
-  await openContainer(page, 'Explorer');
-  await row(page, 'Files Explorer', name).dblclick();
+  await page.keyboard.press('ControlOrMeta+P');
+  await page.locator('.quick-input-widget input[type="text"]').fill(name);
+  await pick(page, name);
   await page.locator('.tabs-container').getByRole('tab', { name }).waitFor();
 }
 
