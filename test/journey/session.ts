@@ -22,6 +22,7 @@ export interface Session {
 const quiet = {
   'telemetry.telemetryLevel': 'off',
   'workbench.startupEditor': 'none',
+  'files.autoSave': 'off',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'extensions.ignoreRecommendations': true,
   'chat.commandCenter.enabled': false,
