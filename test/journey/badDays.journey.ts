@@ -85,13 +85,26 @@ describe('bad days', () => {
     await runCommand(page, 'File: Revert File');
     await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
   });
+});
 
-  it('a Python that is not there is explained', async () => {
-    const { page, workspace } = session;
-    await mkdir(path.join(workspace, '.vscode'), { recursive: true });
-    await writeFile(path.join(workspace, '.vscode', 'settings.json'), '{ "trainyard.python": "/nowhere/python" }');
-    await launch('prepare');
-    await notification(/\/nowhere\/python is not there/).waitFor();
-    await screenshot(page, 'bad-python');
+describe('a Python that is not there', () => {
+  let session: Session;
+  pictureFailures(() => session);
+  before(async () => {
+    session = await openSession({ 'trainyard.python': '/nowhere/python' });
+  });
+  after(() => session.close());
+
+  it('is explained, with a way to choose another', async () => {
+    const { page } = session;
+    await openContainer(page, 'Trainyard');
+    await runCommand(page, 'Trainyard: Launch Training…');
+    await pick(page, 'prepare');
+    await page
+      .locator('.notifications-toasts')
+      .getByText(/\/nowhere\/python is not there/)
+      .first()
+      .waitFor();
+    await page.locator('.notifications-toasts').getByRole('button', { name: 'Choose Interpreter' }).waitFor();
   });
 });
