@@ -40,7 +40,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     executable: process.execPath,
     queues: vscode.Uri.joinPath(context.globalStorageUri, 'queues').fsPath,
   });
-  const runners = own(new Runners(local, { sshHelper: bundled('ssh-helper.sh') }));
+  const runners = new Runners(local, { sshHelper: bundled('ssh-helper.sh') });
   // A window without a folder has no storage of its own, and launches nothing.
   const storage = context.storageUri ?? vscode.Uri.joinPath(context.globalStorageUri, 'no-folder');
   const jobs = new JobService({ storage: storage.fsPath, runner: (name) => runners.byName(name) });
@@ -58,7 +58,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const comparisons = own(new Comparisons({ extensionUri: context.extensionUri, reader, stores }));
   own(new ModelsView(stores, reader));
   own(new JobsView(jobs));
-  own(new JobNotices(jobs));
+  own(new JobNotices(jobs, log));
 
   const launcher = new Launcher({ language, jobs, runners, logs, log });
   own(

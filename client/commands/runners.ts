@@ -6,21 +6,17 @@ import type { Runner } from '../runners/runner.ts';
 
 const setting = 'trainyard.runners';
 
-export class Runners implements vscode.Disposable {
+export class Runners {
   readonly #local: Runner;
   readonly #tools: RunnerTools;
-  readonly #subscription: vscode.Disposable;
   /** All that were made: a job may still be followed through one that the settings no longer have. */
   readonly #made = new Set<Runner>();
-  #configured: ConfiguredRunners;
+  /** What the settings said when they were read last. */
+  #read: { readonly text: string; readonly configured: ConfiguredRunners } | undefined;
 
   constructor(local: Runner, tools: RunnerTools) {
     this.#local = local;
     this.#tools = tools;
-    this.#configured = this.#read();
-    this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(setting)) this.#configured = this.#read();
-    });
   }
 
   /** This machine first. */
@@ -37,19 +33,21 @@ export class Runners implements vscode.Disposable {
     return this.all.find((runner) => runner.name === name);
   }
 
-  #read(): ConfiguredRunners {
-    const configured = configuredRunners(vscode.workspace.getConfiguration().get(setting), this.#tools);
-    for (const runner of configured.runners) this.#made.add(runner);
-    return configured;
+  /** Asked anew each time: settings of a remote window may come after the extension has started. */
+  get #configured(): ConfiguredRunners {
+    const settings: unknown = vscode.workspace.getConfiguration().get(setting);
+    const text = JSON.stringify(settings ?? null);
+    if (this.#read?.text !== text) {
+      const configured = configuredRunners(settings, this.#tools);
+      for (const runner of configured.runners) this.#made.add(runner);
+      this.#read = { text, configured };
+    }
+    return this.#read.configured;
   }
 
   /** Lets go of connections; jobs run on. */
   async close(): Promise<void> {
     await Promise.all([...this.#made].map((runner) => runner.close()));
-  }
-
-  dispose(): void {
-    this.#subscription.dispose();
   }
 }
 

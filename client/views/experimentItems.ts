@@ -6,7 +6,7 @@ import type { StoreLocation } from '../storage/location.ts';
 import type { LatestMetric, Param, Run, RunStatus } from '../tracking/store.ts';
 import type { ExperimentGroup, Source, StoredRun } from './experimentTree.ts';
 import { ago, duration, oneLine } from './format.ts';
-import { coloured } from './icons.ts';
+import { stateIcons } from './icons.ts';
 import { problemItem, type Unreadable } from './problem.ts';
 
 /** A run's row, and what its commands are given. */
@@ -138,13 +138,13 @@ function runTooltip({ run, store }: StoredRun): vscode.MarkdownString {
 function statusIcon(status: RunStatus): vscode.ThemeIcon {
   switch (status) {
     case 'running':
-      return coloured('sync~spin', 'testing.iconQueued');
+      return stateIcons.running;
     case 'finished':
-      return coloured('pass', 'testing.iconPassed');
+      return stateIcons.succeeded;
     case 'failed':
-      return coloured('error', 'testing.iconFailed');
+      return stateIcons.failed;
     case 'killed':
-      return coloured('circle-slash', 'disabledForeground');
+      return stateIcons.cancelled;
     case 'unknown':
       return new vscode.ThemeIcon('question');
     default:

@@ -10,10 +10,14 @@ export class JobNotices implements vscode.Disposable {
   readonly #statusBar = vscode.window.createStatusBarItem('trainyard.jobs', vscode.StatusBarAlignment.Left);
   /** Jobs whose end is still to be told. */
   readonly #active = new Set<string>();
+  readonly #log: vscode.LogOutputChannel;
+  /** Why a machine cannot be reached, by job, as it was logged last. */
+  readonly #unreachable = new Map<string, string>();
   readonly #subscription: vscode.Disposable;
 
-  constructor(jobs: JobService) {
+  constructor(jobs: JobService, log: vscode.LogOutputChannel) {
     this.#jobs = jobs;
+    this.#log = log;
     this.#statusBar.name = 'Trainyard Jobs';
     this.#subscription = new vscode.Disposable(jobs.onChanged(() => this.#update()));
     this.#update();
@@ -25,8 +29,18 @@ export class JobNotices implements vscode.Disposable {
       const { id } = job.record.spec;
       if (!isOver(job.state)) this.#active.add(id);
       else if (this.#active.delete(id)) tellEnd(job);
+      this.#logConnection(job);
     }
     this.#showActive(jobs.filter(({ state }) => !isOver(state)));
+  }
+
+  #logConnection({ record, connection }: Job): void {
+    const { id } = record.spec;
+    if (connection.kind === 'ok') this.#unreachable.delete(id);
+    else if (this.#unreachable.get(id) !== connection.message) {
+      this.#unreachable.set(id, connection.message);
+      this.#log.warn(`${record.title} on ${record.runner} cannot be followed now: ${connection.message}`);
+    }
   }
 
   #showActive(active: readonly Job[]): void {

@@ -4,7 +4,7 @@ import { assertNever } from '../../protocol/assertNever.ts';
 import { isOver, type Job } from '../jobs/job.ts';
 import type { JobService } from '../jobs/service.ts';
 import { duration, oneLine } from './format.ts';
-import { coloured } from './icons.ts';
+import { coloured, stateIcons } from './icons.ts';
 
 /** A row of the view, and what its commands are given. */
 export interface JobNode {
@@ -112,15 +112,15 @@ function icon({ state, connection }: Job): vscode.ThemeIcon {
     case 'queued':
       return new vscode.ThemeIcon('clock');
     case 'running':
-      return coloured('sync~spin', 'testing.iconQueued');
+      return stateIcons.running;
     case 'cancelling':
       return new vscode.ThemeIcon('loading~spin');
     case 'succeeded':
-      return coloured('pass', 'testing.iconPassed');
+      return stateIcons.succeeded;
     case 'failed':
-      return coloured('error', 'testing.iconFailed');
+      return stateIcons.failed;
     case 'cancelled':
-      return coloured('circle-slash', 'disabledForeground');
+      return stateIcons.cancelled;
     case 'lost':
       return coloured('question', 'list.warningForeground');
     default:

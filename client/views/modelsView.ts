@@ -5,7 +5,7 @@ import type { Reader } from '../reading/reader.ts';
 import type { ModelVersion, RegisteredModel } from '../registry/registry.ts';
 import type { StoreLocation } from '../storage/location.ts';
 import { ago, oneLine } from './format.ts';
-import { coloured } from './icons.ts';
+import { coloured, stateIcons } from './icons.ts';
 import { problemItem } from './problem.ts';
 import type { Stores } from './stores.ts';
 import { watchWhileVisible } from './watching.ts';
@@ -118,7 +118,7 @@ function versionIcon({ status, aliases }: ModelVersion): vscode.ThemeIcon {
     case 'pending':
       return new vscode.ThemeIcon('loading~spin');
     case 'failed':
-      return coloured('error', 'testing.iconFailed');
+      return stateIcons.failed;
     default:
       return assertNever(status);
   }

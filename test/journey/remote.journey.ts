@@ -21,6 +21,7 @@ describe('training on another machine', () => {
     const runner = sshd.entry({ setup: [`. '${path.join(pythonBin, 'activate')}'`] });
     session = await openSession({ 'trainyard.runners': [runner] });
     await openContainer(session.page, 'Trainyard');
+    await session.page.getByRole('button', { name: 'Launch Training' }).first().waitFor();
   });
   after(async () => {
     await session.close();

@@ -41,10 +41,13 @@ export async function openSession(settings: Readonly<Record<string, unknown>> = 
     const data = path.join(temporary, 'vscode');
     const log = path.join(temporary, 'vscode.log');
     const workspace = path.join(temporary, 'digits');
-    const settingsFile = path.join(data, 'user', 'User', 'settings.json');
+    // Settings of a machine, such as the path of an interpreter, are read from the second where VS Code is remote.
+    const settingsFiles = ['User', 'Machine'].map((scope) => path.join(data, 'user', scope, 'settings.json'));
     await copySample(workspace, log);
-    await mkdir(path.dirname(settingsFile), { recursive: true });
-    await writeFile(settingsFile, JSON.stringify({ ...quiet, ...settings }));
+    for (const file of settingsFiles) {
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, JSON.stringify({ ...quiet, ...settings }));
+    }
     await installExtension(data, vsix, log);
 
     const server = await startCodeServer({ data, folder: workspace, port: await freePort(), log, trusted: true });
