@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { root } from '../../scripts/setup/paths.mjs';
+import { until } from '../support/until.ts';
 
 /** Runs a command by its title as the palette shows it: `Trainyard: Compare Runs`. */
 export async function runCommand(page: Page, title: string): Promise<void> {
@@ -16,10 +17,23 @@ export async function pick(page: Page, text: string): Promise<void> {
   await page.locator('.quick-input-widget').getByRole('option', { name: text }).first().click();
 }
 
-/** Opens a view container by its name in the activity bar. */
+/** Opens a view container by its name in the activity bar; a click on the one that is open would close it. */
 export async function openContainer(page: Page, name: string): Promise<void> {
-  const tab = page.locator('.part.activitybar').getByRole('tab', { name });
-  if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+  const title = page.locator('.part.sidebar .title-label').getByText(name, { exact: true });
+  await page.locator('.part.activitybar').getByRole('tab', { name }).waitFor();
+  await until(`${name} is open`, async () => {
+    // While a window starts, it opens by itself what was open before.
+    if (await isVisibleSoon(title)) return true;
+    await page.locator('.part.activitybar').getByRole('tab', { name }).click();
+    return await isVisibleSoon(title);
+  });
+}
+
+async function isVisibleSoon(item: Locator): Promise<boolean> {
+  return item.waitFor({ timeout: 2000 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Opens a file by its name. */
