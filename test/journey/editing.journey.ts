@@ -10,7 +10,7 @@ describe('editing dvc.yaml', () => {
   let session: Session;
   pictureFailures(() => session);
   before(async () => {
-    session = await openSession({ '[dvc]': { 'editor.autoIndent': 'none' } });
+    session = await openSession({ '[dvc]': { 'editor.autoIndent': 'none', 'editor.acceptSuggestionOnEnter': 'off' } });
     await openFile(session.page, 'dvc.yaml');
   });
   after(() => session.close());
