@@ -6,7 +6,7 @@
  */
 import type { HostToComparison } from '../../protocol/comparison.ts';
 import type { Question, Questions } from '../reading/messages.ts';
-import type { StoreLocation } from '../storage/location.ts';
+import { type StoreLocation, storeKey } from '../storage/location.ts';
 import type { Run } from '../tracking/store.ts';
 import { ComparisonCurves } from './comparisonCurves.ts';
 import {
@@ -17,7 +17,6 @@ import {
   mementoOf,
   metricNames,
   paramRows,
-  storeKey,
   storeName,
 } from './comparisonModel.ts';
 

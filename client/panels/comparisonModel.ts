@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { ComparedRow, ComparedRun } from '../../protocol/comparison.ts';
 import { isArrayOf, isRecord, isString } from '../../protocol/shape.ts';
-import type { StoreLocation } from '../storage/location.ts';
+import { type StoreLocation, storeKey } from '../storage/location.ts';
 import type { Run } from '../tracking/store.ts';
 
 /** Where a run stands; enough to read it again. */
@@ -25,10 +25,6 @@ export interface MemberRun {
   readonly run: Run;
   /** The experiment's name, where its store told it. */
   readonly experiment: string | undefined;
-}
-
-export function storeKey({ kind, path }: StoreLocation): string {
-  return `${kind}:${path}`;
 }
 
 /** What people read for a store in messages: `mlflow.db`, `mlflow.db on gpu1`. */

@@ -2,7 +2,7 @@
 import { assertNever } from '../../protocol/assertNever.ts';
 import { registryKinds } from '../registry/index.ts';
 import type { ModelRegistry } from '../registry/registry.ts';
-import { StoreError, type StoreLocation } from '../storage/location.ts';
+import { StoreError, type StoreLocation, storeKey } from '../storage/location.ts';
 import { storeKinds } from '../tracking/index.ts';
 import type { RunStore, StoreKind } from '../tracking/store.ts';
 import type { Ask, Questions, SearchedFolder } from './messages.ts';
@@ -62,7 +62,7 @@ async function detect(folders: readonly SearchedFolder[]): Promise<readonly Stor
   for (const { path, machine } of folders) {
     for (const kind of storeKinds) {
       for (const location of await detectKind(kind, path)) {
-        const key = `${location.kind}:${location.path}`;
+        const key = storeKey(location);
         if (!found.has(key)) found.set(key, machine === undefined ? location : { ...location, machine });
       }
     }

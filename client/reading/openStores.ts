@@ -1,5 +1,5 @@
 /** The stores that were read last stay open, with what they remember; the one not read for longest makes room. */
-import type { StoreLocation } from '../storage/location.ts';
+import { type StoreLocation, storeKey } from '../storage/location.ts';
 
 export class OpenStores<T extends { close(): void }> {
   readonly #capacity: number;
@@ -13,7 +13,7 @@ export class OpenStores<T extends { close(): void }> {
   }
 
   at(location: StoreLocation): T {
-    const key = `${location.kind}:${location.path}`;
+    const key = storeKey(location);
     const store = this.#stores.get(key) ?? this.#open(location);
     this.#stores.delete(key);
     this.#stores.set(key, store);

@@ -11,6 +11,11 @@ export interface StoreLocation {
   readonly machine?: string;
 }
 
+/** Tells one store from all others. */
+export function storeKey({ kind, path }: StoreLocation): string {
+  return `${kind}:${path}`;
+}
+
 /** What can be wrong with a store, told on its node; the others go on working. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';

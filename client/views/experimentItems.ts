@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { assertNever } from '../../protocol/assertNever.ts';
 import { metricValue } from '../../protocol/metricValue.ts';
-import type { StoreLocation } from '../storage/location.ts';
+import { storeKey } from '../storage/location.ts';
 import type { LatestMetric, Param, Run, RunStatus } from '../tracking/store.ts';
 import type { ExperimentGroup, Source, StoredRun } from './experimentTree.ts';
 import { ago, duration, oneLine } from './format.ts';
@@ -64,16 +64,12 @@ export function treeItem(node: ExperimentNode): vscode.TreeItem {
   }
 }
 
-function storeId({ kind, path }: StoreLocation): string {
-  return `${kind}:${path}`;
-}
-
 export function experimentId(source: Source, group: ExperimentGroup): string {
   return `${source.id}/${group.name}`;
 }
 
 function runId({ store, run }: StoredRun): string {
-  return `${storeId(store)}/${run.id}`;
+  return `${storeKey(store)}/${run.id}`;
 }
 
 function sourceItem(source: Source): vscode.TreeItem {

@@ -6,7 +6,7 @@
  */
 import { basename } from 'node:path';
 import type { Reader } from '../reading/reader.ts';
-import type { StoreLocation } from '../storage/location.ts';
+import { type StoreLocation, storeKey } from '../storage/location.ts';
 import type { Experiment, Run } from '../tracking/store.ts';
 import type { Unreadable } from './problem.ts';
 
@@ -42,7 +42,7 @@ export function sourcesOf(stores: readonly StoreLocation[]): Source[] {
   const machines = new Map<string, StoreLocation[]>();
   for (const store of stores) {
     if (store.machine === undefined) {
-      own.push({ id: `${store.kind}:${store.path}`, label: basename(store.path), machine: undefined, stores: [store] });
+      own.push({ id: storeKey(store), label: basename(store.path), machine: undefined, stores: [store] });
     } else {
       machines.set(store.machine, [...(machines.get(store.machine) ?? []), store]);
     }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { assertNever } from '../../protocol/assertNever.ts';
 import type { Reader } from '../reading/reader.ts';
 import type { ModelVersion, RegisteredModel } from '../registry/registry.ts';
-import type { StoreLocation } from '../storage/location.ts';
+import { type StoreLocation, storeKey } from '../storage/location.ts';
 import { ago, oneLine } from './format.ts';
 import { coloured, stateIcons } from './icons.ts';
 import { problemItem } from './problem.ts';
@@ -89,7 +89,7 @@ export class ModelsView implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
 function modelItem(store: StoreLocation, model: RegisteredModel): vscode.TreeItem {
   const item = new vscode.TreeItem(oneLine(model.name), vscode.TreeItemCollapsibleState.Expanded);
-  item.id = `${store.kind}:${store.path}/${model.name}`;
+  item.id = `${storeKey(store)}/${model.name}`;
   item.iconPath = new vscode.ThemeIcon('package');
   const count = model.versions.length === 1 ? '1 version' : `${model.versions.length} versions`;
   item.description = [count, ...machine(store)].join(' · ');
@@ -99,7 +99,7 @@ function modelItem(store: StoreLocation, model: RegisteredModel): vscode.TreeIte
 
 function versionItem({ store, model, version }: VersionNode): vscode.TreeItem {
   const item = new vscode.TreeItem(`Version ${version.version}`);
-  item.id = `${store.kind}:${store.path}/${model.name}/${version.version}`;
+  item.id = `${storeKey(store)}/${model.name}/${version.version}`;
   item.iconPath = versionIcon(version);
   item.contextValue = version.runId === undefined ? 'version' : 'version.run';
   const aliases = version.aliases.map((alias) => `@${alias}`).join(' ');

@@ -1,6 +1,6 @@
 /** The row of a store that cannot be read; the others go on working beside it. */
 import * as vscode from 'vscode';
-import type { StoreLocation } from '../storage/location.ts';
+import { type StoreLocation, storeKey } from '../storage/location.ts';
 import { oneLine } from './format.ts';
 import { coloured } from './icons.ts';
 
@@ -12,7 +12,7 @@ export interface Unreadable {
 
 export function problemItem(id: string, { store, message }: Unreadable): vscode.TreeItem {
   const item = new vscode.TreeItem(`Cannot read ${vscode.workspace.asRelativePath(store.path)}`);
-  item.id = `${id}/problem/${store.kind}:${store.path}`;
+  item.id = `${id}/problem/${storeKey(store)}`;
   item.description = oneLine(message);
   item.tooltip = new vscode.MarkdownString().appendText(message);
   item.iconPath = coloured('warning', 'list.warningForeground');
