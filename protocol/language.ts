@@ -35,6 +35,78 @@ export interface PipelinesParams {
 
 export const pipelinesRequest = new RequestType<PipelinesParams, readonly Pipeline[], void>('trainyard/pipelines');
 
+/** Why a stage is not up to date. `path` is as the stage names it, from its working folder. */
+export type StatusReason =
+  | { readonly kind: 'command' }
+  | { readonly kind: 'dependency' | 'output'; readonly path: string; readonly change: 'modified' | 'deleted' | 'new' }
+  /** In place, but its content is in no cache. */
+  | { readonly kind: 'output'; readonly path: string; readonly change: 'not in cache' }
+  | {
+      readonly kind: 'parameter';
+      readonly path: string;
+      readonly name: string;
+      readonly change: 'modified' | 'deleted' | 'new';
+    }
+  /** A stage that it needs has changed or may run again. */
+  | { readonly kind: 'upstream'; readonly stage: string };
+
+/**
+ * `mayRunAgain`: unchanged itself, behind a stage that is not. `missing`: an output is not there. `unknown`: what
+ * it depends on cannot be read here, such as a file of a remote.
+ */
+export type StageState =
+  | 'upToDate'
+  | 'changed'
+  | 'neverRun'
+  | 'missing'
+  | 'alwaysChanged'
+  | 'mayRunAgain'
+  | 'unknown';
+
+export interface StageStatus {
+  readonly state: StageState;
+  /** Frozen stages never run by themselves, whatever their state. */
+  readonly isFrozen: boolean;
+  readonly reasons: readonly StatusReason[];
+}
+
+/** A stage in its project. */
+export interface ProjectStage extends Stage {
+  /** Unique in its project. */
+  readonly id: string;
+  readonly uri: string;
+  /** As a shell gets them, expressions filled in. */
+  readonly commands: readonly string[];
+  /** Absent until it is known. */
+  readonly status?: StageStatus;
+}
+
+/** `to` needs what `from` makes: ids of stages, and the dependencies behind it from the project's folder. */
+export interface ProjectEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly paths: readonly string[];
+}
+
+export interface ProjectGraph {
+  /** Of the project's folder. */
+  readonly uri: string;
+  readonly stages: readonly ProjectStage[];
+  readonly edges: readonly ProjectEdge[];
+}
+
+export interface ProjectGraphsParams {
+  /** Only the project that this file is part of; every project of the workspace where it is absent. */
+  readonly uri?: string;
+}
+
+export const projectGraphsRequest = new RequestType<ProjectGraphsParams, readonly ProjectGraph[], void>(
+  'trainyard/projectGraphs',
+);
+
+/** Sent when the status of any stage may have changed. */
+export const statusChanged = new NotificationType0('trainyard/statusChanged');
+
 /** Sent when the stages of any file may have changed; the client asks again when it needs them. */
 export const pipelinesChanged = new NotificationType0('trainyard/pipelinesChanged');
 

@@ -4,6 +4,7 @@
  */
 import type { Span } from '../yaml/node.ts';
 import type { Document } from './document.ts';
+import type { ProjectSupport } from './graph.ts';
 import type { Project } from './project.ts';
 import type { Names, Shape } from './shape.ts';
 
@@ -84,6 +85,8 @@ export interface Dialect {
   referenceAt(document: Document, offset: number, project: Project): Reference | undefined;
   /** The pipeline in this file, expanded. */
   outline(document: Document, project: Project): PipelineOutline;
+  /** Present where several files make one project. */
+  readonly projects?: ProjectSupport;
 }
 
 export interface Cursor {
