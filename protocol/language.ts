@@ -54,14 +54,7 @@ export type StatusReason =
  * `mayRunAgain`: unchanged itself, behind a stage that is not. `missing`: an output is not there. `unknown`: what
  * it depends on cannot be read here, such as a file of a remote.
  */
-export type StageState =
-  | 'upToDate'
-  | 'changed'
-  | 'neverRun'
-  | 'missing'
-  | 'alwaysChanged'
-  | 'mayRunAgain'
-  | 'unknown';
+export type StageState = 'upToDate' | 'changed' | 'neverRun' | 'missing' | 'alwaysChanged' | 'mayRunAgain' | 'unknown';
 
 export interface StageStatus {
   readonly state: StageState;

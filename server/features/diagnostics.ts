@@ -1,7 +1,7 @@
 /** Findings → what editors show. */
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-protocol';
-import type { Finding, Severity } from '../project/dialect.ts';
 import type { Document } from '../project/document.ts';
+import type { Finding, Severity } from '../project/finding.ts';
 
 export const source = 'trainyard';
 

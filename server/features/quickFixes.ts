@@ -1,7 +1,8 @@
 /** The mends that findings bring, as quick fixes. */
 import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserver-protocol';
-import type { Dialect, Finding } from '../project/dialect.ts';
+import type { Dialect } from '../project/dialect.ts';
 import type { Document } from '../project/document.ts';
+import type { Finding } from '../project/finding.ts';
 import type { Project } from '../project/project.ts';
 import { diagnosticOf } from './diagnostics.ts';
 

@@ -7,7 +7,7 @@
 import { assertNever } from '../../protocol/assertNever.ts';
 import { floatText } from '../yaml/floatText.ts';
 import type { DictNode, Entry, Node, Span } from '../yaml/node.ts';
-import type { Fix } from './dialect.ts';
+import type { Fix } from './finding.ts';
 import { nearest } from './nearest.ts';
 import type { Field, Shape } from './shape.ts';
 

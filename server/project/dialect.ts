@@ -4,27 +4,10 @@
  */
 import type { Span } from '../yaml/node.ts';
 import type { Document } from './document.ts';
+import type { Finding } from './finding.ts';
 import type { ProjectSupport } from './graph.ts';
 import type { Project } from './project.ts';
 import type { Names, Shape } from './shape.ts';
-
-export type Severity = 'error' | 'warning' | 'hint';
-
-/** A mend that the editor offers. */
-export interface Fix {
-  readonly title: string;
-  readonly edits: readonly { readonly span: Span; readonly newText: string }[];
-}
-
-export interface Finding {
-  readonly document: Document;
-  readonly span: Span;
-  readonly severity: Severity;
-  /** `unknown-key`, …: stable, for settings and documentation. */
-  readonly code: string;
-  readonly message: string;
-  readonly fixes?: readonly Fix[];
-}
 
 /** A place in some document. */
 export interface Target {

@@ -3,8 +3,8 @@
  * what is wrong between them. A dialect whose files stand alone has none of it.
  */
 import type { Span } from '../yaml/node.ts';
-import type { Finding } from './dialect.ts';
 import type { Document } from './document.ts';
+import type { Finding } from './finding.ts';
 import type { Project } from './project.ts';
 
 /** A project on disk: its folder, and the files in it that define stages, absolute and sorted. */

@@ -1,7 +1,8 @@
 /** DVC: dvc.yaml, and the files that DVC writes itself (dvc.lock, *.dvc). */
 import path from 'node:path';
-import type { Dialect, Finding, PipelineOutline } from '../../project/dialect.ts';
+import type { Dialect, PipelineOutline } from '../../project/dialect.ts';
 import type { Document } from '../../project/document.ts';
+import type { Finding } from '../../project/finding.ts';
 import type { Project } from '../../project/project.ts';
 import { get } from '../../yaml/node.ts';
 import { pipeline as shape } from './grammar.ts';

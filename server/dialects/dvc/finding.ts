@@ -1,7 +1,7 @@
 /** What is wrong with a pipeline, with the moment at which DVC would stop at it. */
 
-import type { Finding, Fix } from '../../project/dialect.ts';
 import type { Document } from '../../project/document.ts';
+import type { Finding, Fix } from '../../project/finding.ts';
 import type { Span } from '../../yaml/node.ts';
 
 /** In the order in which DVC loads a file; it stops at the first phase that has an error. */

@@ -1,6 +1,7 @@
 /** `${…}` → values, in one value of a stage or in a whole part of it. */
-import type { Fix } from '../../project/dialect.ts';
+
 import type { Document } from '../../project/document.ts';
+import type { Fix } from '../../project/finding.ts';
 import { nearest } from '../../project/nearest.ts';
 import { type DictNode, dictOf, type Entry, type Node, type Span, type TextNode } from '../../yaml/node.ts';
 import { spansWithin } from '../../yaml/within.ts';

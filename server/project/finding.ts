@@ -1,0 +1,21 @@
+/** What is wrong at a place, and how to mend it. */
+import type { Span } from '../yaml/node.ts';
+import type { Document } from './document.ts';
+
+export type Severity = 'error' | 'warning' | 'hint';
+
+/** A mend that the editor offers. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly { readonly span: Span; readonly newText: string }[];
+}
+
+export interface Finding {
+  readonly document: Document;
+  readonly span: Span;
+  readonly severity: Severity;
+  /** `unknown-key`, …: stable, for settings and documentation. */
+  readonly code: string;
+  readonly message: string;
+  readonly fixes?: readonly Fix[];
+}
