@@ -4,7 +4,7 @@
  */
 import type { Span } from '../yaml/node.ts';
 import type { Document } from './document.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Rule } from './finding.ts';
 import type { ProjectSupport } from './graph.ts';
 import type { Project } from './project.ts';
 import type { Names, Shape } from './shape.ts';
@@ -54,6 +54,8 @@ export interface Dialect {
   readonly pipelineFile: string;
   /** For the file at this path; `undefined` where nothing is asked of its structure. */
   shape(path: string): Shape | undefined;
+  /** Every code that its findings may carry. */
+  readonly codes: Readonly<Record<string, Rule>>;
   /** What is wrong, here and in the files that this one is made of (`sources`, absolute paths, there or not). */
   check(
     document: Document,

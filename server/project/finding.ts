@@ -4,6 +4,14 @@ import type { Document } from './document.ts';
 
 export type Severity = 'error' | 'warning' | 'hint';
 
+/** What a code stands for. */
+export interface Rule {
+  /** Unless the user chose another one. */
+  readonly severity: Severity;
+  /** Markdown, one sentence. */
+  readonly title: string;
+}
+
 /** A mend that the editor offers. */
 export interface Fix {
   readonly title: string;

@@ -5,6 +5,7 @@ import type { Document } from '../../project/document.ts';
 import type { Finding } from '../../project/finding.ts';
 import type { Project } from '../../project/project.ts';
 import { get } from '../../yaml/node.ts';
+import { codes } from './codes.ts';
 import { pipeline as shape } from './grammar.ts';
 import { pipelineOf } from './pipeline.ts';
 import { referenceAt } from './references.ts';
@@ -17,6 +18,7 @@ export const dvc: Dialect = {
   claims: (fileName) => isPipeline(fileName) || fileName === 'dvc.lock' || fileName.endsWith('.dvc'),
   pipelineFile,
   shape: (file) => (isPipeline(file) ? shape : undefined),
+  codes,
   check,
   suggest: suggestNames,
   expressionStart,

@@ -1,8 +1,8 @@
 /** What is wrong with a pipeline, with the moment at which DVC would stop at it. */
-
 import type { Document } from '../../project/document.ts';
 import type { Finding, Fix } from '../../project/finding.ts';
 import type { Span } from '../../yaml/node.ts';
+import { type Code, codes } from './codes.ts';
 
 /** In the order in which DVC loads a file; it stops at the first phase that has an error. */
 export const phases = ['yaml+schema', 'vars', 'names', 'resolve', 'stages', 'toplevel', 'datasets'] as const;
@@ -14,28 +14,6 @@ export interface DvcFinding extends Finding {
   /** The keys to what is wrong, as DVC names them; generated stages by their own names. */
   readonly path: readonly string[];
 }
-
-export type Code =
-  | 'yaml-syntax'
-  | 'duplicate-key'
-  | 'unknown-key'
-  | 'missing-key'
-  | 'wrong-type'
-  | 'expression-syntax'
-  | 'expression-not-allowed'
-  | 'expression-type'
-  | 'unknown-parameter'
-  | 'conflicting-value'
-  | 'reserved-name'
-  | 'loaded-twice'
-  | 'missing-file'
-  | 'unreadable-file'
-  | 'unsupported-value'
-  | 'loop-type'
-  | 'stage-name'
-  | 'dvc-file'
-  | 'unknown-scheme'
-  | 'unknown-dataset-type';
 
 /** Collects findings of one phase; each place gets each code once, however many generated stages repeat it. */
 export class Findings {
@@ -52,7 +30,7 @@ export class Findings {
   ): void {
     const identity = `${document.path} ${span.start} ${span.end} ${code}`;
     if (this.#found.has(identity)) return;
-    this.#found.set(identity, { phase, code, document, span, path, message, severity: 'error', fixes });
+    this.#found.set(identity, { phase, code, document, span, path, message, severity: codes[code].severity, fixes });
   }
 
   get all(): readonly DvcFinding[] {
