@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { LaunchTarget } from '../../protocol/language.ts';
+import { messageOf } from '../../protocol/thrown.ts';
 import type { RunNode } from '../views/experimentItems.ts';
 import type { JobNode } from '../views/jobsView.ts';
 import type { VersionNode } from '../views/modelsView.ts';
@@ -45,7 +46,7 @@ export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutpu
         await handler(...args);
       } catch (error) {
         log.error(`trainyard.${name}:`, error);
-        await tell(error instanceof Error ? error.message : String(error), log);
+        await tell(messageOf(error), log);
       }
     }),
   );

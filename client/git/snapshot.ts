@@ -5,6 +5,7 @@
 import { copyFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { GitError, type SimpleGit, simpleGit } from 'simple-git';
+import { errorCode } from '../../protocol/thrown.ts';
 
 export interface Snapshot {
   readonly commit: string;
@@ -150,6 +151,6 @@ export function explain(folder: string, said: string): string {
 }
 
 function ignoreMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  if (errorCode(error) === 'ENOENT') return undefined;
   throw error;
 }

@@ -1,7 +1,8 @@
 /** One job as it goes on: launched, followed over closed windows and cut connections, its results brought. */
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../../protocol/thrown.ts';
 import { SnapshotError, takeSnapshot } from '../git/snapshot.ts';
+import { pause } from '../runners/pause.ts';
 import { identify, isAlive } from '../runners/processes.ts';
 import {
   type CodeSnapshot,
@@ -166,7 +167,7 @@ export class LiveJob {
       if (signal.aborted) return;
       this.#trouble(error);
       const factor = Math.min(2 ** this.#failures++, longestRetry);
-      await delay(this.#around.retry * factor, undefined, { signal }).catch(ignoreAbort);
+      await pause(this.#around.retry * factor, signal);
     }
   }
 
@@ -175,7 +176,7 @@ export class LiveJob {
     const { signal } = this.#closed;
     const { id } = this.record.spec;
     while (!signal.aborted && this.#progress.launcher !== undefined && (await isAlive(this.#progress.launcher))) {
-      await delay(this.#around.retry, undefined, { signal }).catch(ignoreAbort);
+      await pause(this.#around.retry, signal);
       try {
         this.#show(await this.#around.records.progress(id));
       } catch (error) {
@@ -225,12 +226,4 @@ export class LiveJob {
 
 function refusal(cause: SnapshotError): LaunchError {
   return new LaunchError('code', cause.message, { cause });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
 }

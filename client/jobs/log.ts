@@ -1,6 +1,7 @@
 /** Reading a job's log, a local file that grows while the job runs. What it says is not trusted. */
 import { type FileHandle, open } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
+import { errorCode } from '../../protocol/thrown.ts';
+import { pause } from '../runners/pause.ts';
 
 export interface LogReading {
   /** Bytes to skip; a character that is cut there is left out. */
@@ -32,7 +33,7 @@ export async function* followLog(name: string, reading: LogReading): AsyncGenera
     if (text !== '') yield text;
     if (count > 0) continue;
     if (over) break;
-    await delay(interval, undefined, { signal }).catch(ignoreAbort);
+    await pause(interval, signal);
   }
   const last = decoder.decode();
   if (last !== '' && !signal.aborted) yield last;
@@ -67,7 +68,7 @@ async function openIfThere(name: string): Promise<FileHandle | undefined> {
   try {
     return await open(name, 'r');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -76,8 +77,4 @@ async function openIfThere(name: string): Promise<FileHandle | undefined> {
 function continuationBytes(bytes: Buffer): number {
   const first = bytes.subarray(0, 3).findIndex((byte) => (byte & 0xc0) !== 0x80);
   return first === -1 ? Math.min(3, bytes.length) : first;
-}
-
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
 }

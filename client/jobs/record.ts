@@ -1,9 +1,10 @@
 /** What is remembered of jobs, as files: `<storage>/jobs/<id>/job.json` written once, `state.json` with each change. */
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { isNumber, isString, isStringRecord, isStrings, objectOf, optional, unionOf } from '../../protocol/shape.ts';
+import { messageOf } from '../../protocol/thrown.ts';
 import { isJobId } from '../runners/environment.ts';
-import { readIfThere, writeWhole } from '../runners/files.ts';
-import { isObject, isOptionalNumber, isStringRecord, isStrings } from '../runners/json.ts';
+import { readJsonIfThere, writeWhole } from '../runners/files.ts';
 import { isProcessIdentity, type ProcessIdentity } from '../runners/processes.ts';
 import type { JobSpec, JobState } from '../runners/runner.ts';
 import type { JobRecord, Results } from './job.ts';
@@ -48,9 +49,9 @@ export class JobRecords {
   /** What is known now; another window may have gone on. Rejects where the file is broken. */
   async progress(id: string): Promise<Progress> {
     const file = path.join(this.folderOf(id), 'state.json');
-    const value = parsed(file, await readIfThere(file));
-    if (isProgress(value)) return value;
-    throw new Error(`${file} does not hold a job's state`);
+    const progress = await readJsonIfThere(file, isProgress, "a job's state");
+    if (progress !== undefined) return progress;
+    throw new Error(`${file} is missing`);
   }
 
   /** Sorted by id, which is by time. */
@@ -62,7 +63,7 @@ export class JobRecords {
       try {
         jobs.push([await this.#record(id), await this.progress(id)]);
       } catch (error) {
-        const message = `${error instanceof Error ? error.message : String(error)}. Remove this folder to forget the job.`;
+        const message = `${messageOf(error)}. Remove this folder to forget the job.`;
         broken.push({ folder: this.folderOf(id), message });
       }
     }
@@ -75,86 +76,52 @@ export class JobRecords {
 
   async #record(id: string): Promise<JobRecord> {
     const file = path.join(this.folderOf(id), 'job.json');
-    const value = parsed(file, await readIfThere(file));
-    if (isRecord(value) && value.spec.id === id) return value;
-    throw new Error(`${file} does not hold a job`);
+    const record = await readJsonIfThere(file, isJobRecord, 'a job');
+    if (record === undefined) throw new Error(`${file} is missing`);
+    if (record.spec.id === id) return record;
+    throw new Error(`${file} holds the job ${record.spec.id}`);
   }
 }
 
-function parsed(file: string, text: string | undefined): unknown {
-  if (text === undefined) throw new Error(`${file} is missing`);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${file} is no JSON`, { cause: error });
-  }
-}
+const isJobRecord = objectOf<JobRecord>({
+  spec: objectOf<JobSpec>({
+    id: isString,
+    command: isCommand,
+    root: isString,
+    directory: isString,
+    environment: isStringRecord,
+  }),
+  runner: isString,
+  title: isString,
+  target: objectOf<JobRecord['target']>({ uri: isString, stage: optional(isString) }),
+  createdAt: isNumber,
+});
 
-function isRecord(value: unknown): value is JobRecord {
-  if (!isObject(value)) return false;
-  const { spec, runner, title, target, createdAt } = value;
-  const texts = typeof runner === 'string' && typeof title === 'string';
-  return texts && Number.isFinite(createdAt) && isTarget(target) && isSpec(spec);
-}
+const isProgress = objectOf<Progress>({
+  state: unionOf<JobState>({
+    preparing: { step: isString },
+    queued: { reason: isString },
+    running: { startedAt: isNumber },
+    cancelling: { startedAt: optional(isNumber) },
+    succeeded: { startedAt: isNumber, endedAt: isNumber },
+    failed: {
+      startedAt: optional(isNumber),
+      endedAt: isNumber,
+      exitCode: optional(isNumber),
+      message: isString,
+    },
+    cancelled: { startedAt: optional(isNumber), endedAt: isNumber },
+    lost: { startedAt: optional(isNumber), message: isString },
+  }),
+  results: unionOf<Results>({
+    none: {},
+    expected: {},
+    here: { refused: isStrings },
+    missing: { message: isString },
+  }),
+  launcher: optional(isProcessIdentity),
+});
 
-function isTarget(value: unknown): value is JobRecord['target'] {
-  if (!isObject(value)) return false;
-  const { uri, stage } = value;
-  return typeof uri === 'string' && (stage === undefined || typeof stage === 'string');
-}
-
-function isSpec(value: unknown): value is JobSpec {
-  if (!isObject(value)) return false;
-  const { id, command, root, directory, environment } = value;
-  const texts = typeof id === 'string' && typeof root === 'string' && typeof directory === 'string';
-  return texts && isStrings(command) && command.length > 0 && isStringRecord(environment);
-}
-
-function isProgress(value: unknown): value is Progress {
-  if (!isObject(value)) return false;
-  const { state, results, launcher } = value;
-  return isState(state) && isResults(results) && (launcher === undefined || isProcessIdentity(launcher));
-}
-
-function isResults(value: unknown): value is Results {
-  if (!isObject(value)) return false;
-  const { kind, message, refused } = value;
-  switch (kind) {
-    case 'none':
-    case 'expected':
-      return true;
-    case 'missing':
-      return typeof message === 'string';
-    case 'here':
-      return isStrings(refused);
-    default:
-      return false;
-  }
-}
-
-function isState(value: unknown): value is JobState {
-  if (!isObject(value)) return false;
-  const { kind, step, reason, startedAt, endedAt, exitCode, message } = value;
-  switch (kind) {
-    case 'preparing':
-      return typeof step === 'string';
-    case 'queued':
-      return typeof reason === 'string';
-    case 'running':
-      return Number.isFinite(startedAt);
-    case 'cancelling':
-      return isOptionalNumber(startedAt);
-    case 'succeeded':
-      return Number.isFinite(startedAt) && Number.isFinite(endedAt);
-    case 'failed': {
-      const numbers = isOptionalNumber(startedAt) && Number.isFinite(endedAt) && isOptionalNumber(exitCode);
-      return numbers && typeof message === 'string';
-    }
-    case 'cancelled':
-      return isOptionalNumber(startedAt) && Number.isFinite(endedAt);
-    case 'lost':
-      return isOptionalNumber(startedAt) && typeof message === 'string';
-    default:
-      return false;
-  }
+function isCommand(value: unknown): value is JobSpec['command'] {
+  return isStrings(value) && value.length > 0;
 }

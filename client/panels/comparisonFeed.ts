@@ -5,6 +5,7 @@
  * by one more update after it, so a store that never rests neither piles up reads nor starves a chart.
  */
 import type { HostToComparison } from '../../protocol/comparison.ts';
+import { messageOf } from '../../protocol/thrown.ts';
 import type { Question, Questions } from '../reading/messages.ts';
 import { type StoreLocation, storeKey } from '../storage/location.ts';
 import type { Run } from '../tracking/store.ts';
@@ -177,7 +178,7 @@ export class ComparisonFeed {
       await read();
       this.#problems.delete(key);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#problems.set(key, `${storeName(store)} cannot be read: ${reason}`);
     }
   }

@@ -4,6 +4,7 @@
 import { constants, type Dirent } from 'node:fs';
 import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { errorCode } from '../../protocol/thrown.ts';
 
 export interface PythonEnvironment {
   readonly kind: 'found';
@@ -157,7 +158,7 @@ async function exists(file: string): Promise<boolean> {
 }
 
 function nothingThere(error: unknown): Dirent[] {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = errorCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES') return [];
   throw error;
 }

@@ -1,5 +1,6 @@
 /** The worker thread in which stores are read, so that no read ever holds up the extension host. */
 import { parentPort } from 'node:worker_threads';
+import { messageOf } from '../../protocol/thrown.ts';
 import { StoreError } from '../storage/location.ts';
 import { Answers } from './answers.ts';
 import type { Answer, Ask } from './messages.ts';
@@ -18,7 +19,7 @@ async function answerOrFailure(asked: Ask, transfer: ArrayBuffer[]): Promise<Ans
   try {
     return { id: asked.id, ok: true, answer: await answers.answer(asked, transfer) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const reason = error instanceof StoreError ? error.reason : undefined;
     return { id: asked.id, ok: false, message, reason };
   }

@@ -1,5 +1,5 @@
 /** What every job finds in its environment, wherever it runs. */
-import { isStringRecord } from './json.ts';
+import { isStringRecord } from '../../protocol/shape.ts';
 import type { JobSpec } from './runner.ts';
 
 /** Holds the job's id in each of its processes, so that Cancel also finds those that left the process group. */

@@ -2,10 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-
-export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
+import type { Check } from '../../protocol/shape.ts';
+import { errorCode } from '../../protocol/thrown.ts';
 
 /** Replaces the file by rename; it is readable by its owner only. */
 export async function writeWhole(file: string, text: string): Promise<void> {
@@ -25,6 +23,29 @@ export async function readIfThere(file: string): Promise<string | undefined> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The JSON value in a file that a process of ours wrote; `undefined` where there is no such file.
+ *
+ * @param what Completes the sentence of the error: `FILE does not hold …`.
+ */
+export async function readJsonIfThere<T>(file: string, is: Check<T>, what: string): Promise<T | undefined> {
+  const text = await readIfThere(file);
+  if (text === undefined) return undefined;
+  const value = parseJson(text);
+  if (is(value)) return value;
+  throw new Error(`${file} does not hold ${what}`);
+}
+
+/** `undefined`, which JSON cannot say, where the text is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** The runners that the settings name. */
-import { isObject } from './json.ts';
+import { isRecord } from '../../protocol/shape.ts';
 import type { RunnerKind, RunnerTools } from './kind.ts';
 import type { Runner } from './runner.ts';
 import { sshKind } from './ssh/kind.ts';
@@ -32,7 +32,7 @@ function make(
   taken: readonly string[],
   tools: RunnerTools,
 ): Runner | { readonly problems: readonly string[] } {
-  if (!isObject(entry)) return { problems: ['it must be an object with "name", "kind" and "host"'] };
+  if (!isRecord(entry)) return { problems: ['it must be an object with "name", "kind" and "host"'] };
   const { name, kind: id } = entry;
   if (typeof name !== 'string' || !/^[\w.-][\w .-]{0,63}$/.test(name)) {
     return { problems: ['"name" must be 1 to 64 letters, digits, blanks, dots, dashes or underscores'] };

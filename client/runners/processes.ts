@@ -5,8 +5,8 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { errorCode } from './files.ts';
-import { isObject } from './json.ts';
+import { isNumber, isString, objectOf } from '../../protocol/shape.ts';
+import { errorCode } from '../../protocol/thrown.ts';
 
 const execute = promisify(execFile);
 
@@ -18,11 +18,7 @@ export interface ProcessIdentity {
   readonly boot: string;
 }
 
-export function isProcessIdentity(value: unknown): value is ProcessIdentity {
-  if (!isObject(value)) return false;
-  const { pid, start, boot } = value;
-  return Number.isSafeInteger(pid) && typeof start === 'string' && typeof boot === 'string';
-}
+export const isProcessIdentity = objectOf<ProcessIdentity>({ pid: isNumber, start: isString, boot: isString });
 
 /** `undefined` where there is no such process, or only its zombie. */
 export async function identify(pid: number): Promise<ProcessIdentity | undefined> {

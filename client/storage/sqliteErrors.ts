@@ -1,5 +1,6 @@
 /** What SQLite's result codes mean for somebody who wanted to see runs. Codes: https://sqlite.org/rescode.html */
 import { basename } from 'node:path';
+import { messageOf } from '../../protocol/thrown.ts';
 import { asStoreError, StoreError } from './location.ts';
 
 const SQLITE_ERROR = 1;
@@ -42,7 +43,7 @@ export function needsWriting(error: unknown): boolean {
 /** The same error as a {@link StoreError}, for the database at `path`; as it is where it comes from elsewhere. */
 export function describeFailure(error: unknown, path: string): unknown {
   const name = basename(path);
-  const said = error instanceof Error ? error.message : String(error);
+  const said = messageOf(error);
   switch (resultCode(error)) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

@@ -8,6 +8,7 @@ import type { ExperimentGroup, Source, StoredRun } from './experimentTree.ts';
 import { ago, duration, oneLine } from './format.ts';
 import { stateIcons } from './icons.ts';
 import { problemItem, type Unreadable } from './problem.ts';
+import { dateTime, tooltip } from './tooltip.ts';
 
 /** A run's row, and what its commands are given. */
 export interface RunNode extends StoredRun {
@@ -119,16 +120,15 @@ function runTime({ status, startTime, endTime }: Run, now: number): string {
 }
 
 function runTooltip({ run, store }: StoredRun): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  const line = (name: string, value: string) => text.appendText(`${name}: ${value}`).appendMarkdown('\n\n');
-  line('Run', oneLine(run.name));
-  line('ID', run.id);
-  line('Status', run.status);
-  if (run.startTime !== undefined) line('Started', new Date(run.startTime).toLocaleString());
-  if (run.endTime !== undefined) line('Ended', new Date(run.endTime).toLocaleString());
-  if (store.machine !== undefined) line('Machine', store.machine);
-  line('Store', store.path);
-  return text;
+  return tooltip([
+    ['Run', oneLine(run.name)],
+    ['ID', run.id],
+    ['Status', run.status],
+    ['Started', dateTime(run.startTime)],
+    ['Ended', dateTime(run.endTime)],
+    ['Machine', store.machine],
+    ['Store', store.path],
+  ]);
 }
 
 function statusIcon(status: RunStatus): vscode.ThemeIcon {

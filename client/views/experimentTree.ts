@@ -5,6 +5,7 @@
  * under the machine's name, with experiments of one name merged.
  */
 import { basename } from 'node:path';
+import { messageOf } from '../../protocol/thrown.ts';
 import type { Reader } from '../reading/reader.ts';
 import { type StoreLocation, storeKey } from '../storage/location.ts';
 import type { Experiment, Run } from '../tracking/store.ts';
@@ -86,7 +87,7 @@ export async function readExperiments(
         const experiments = await reader.ask('experiments', { store });
         parts.push(...experiments.map((experiment) => ({ store, experiment })));
       } catch (error) {
-        unreadable.push({ store, message: error instanceof Error ? error.message : String(error) });
+        unreadable.push({ store, message: messageOf(error) });
       }
     }),
   );

@@ -1,45 +1,32 @@
 /** The Experiments view: every run of every store, live while it is visible. */
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { assertNever } from '../../protocol/assertNever.ts';
+import { messageOf } from '../../protocol/thrown.ts';
 import type { Reader } from '../reading/reader.ts';
 import type { StoreLocation } from '../storage/location.ts';
 import { type ExperimentNode, experimentId, type GroupNode, type RunNode, treeItem } from './experimentItems.ts';
 import { readExperiments, readRuns, type Source, sourcesOf } from './experimentTree.ts';
 import type { Stores } from './stores.ts';
-import { watchWhileVisible } from './watching.ts';
+import { type Rows, StoreTree } from './storeTree.ts';
 
 /** Runs shown at first, and added by each "Show more". */
 const pageSize = 200;
 
-export class ExperimentsView implements vscode.TreeDataProvider<ExperimentNode>, vscode.Disposable {
+export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable {
   readonly #stores: Stores;
   readonly #reader: Reader;
-  readonly #view: vscode.TreeView<ExperimentNode>;
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly #subscriptions: vscode.Disposable[] = [];
+  readonly #tree: StoreTree<ExperimentNode>;
   readonly #limits = new Map<string, number>();
-
-  readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(stores: Stores, reader: Reader) {
     this.#stores = stores;
     this.#reader = reader;
-    this.#view = vscode.window.createTreeView<ExperimentNode>('trainyard.experiments', {
-      treeDataProvider: this,
-      canSelectMany: true,
-      showCollapseAll: true,
-    });
-    this.#subscriptions.push(
-      this.#view,
-      this.#changed,
-      stores.onChanged(() => this.#changed.fire()),
-      watchWhileVisible(this.#view, stores),
-    );
+    this.#tree = new StoreTree('trainyard.experiments', this, stores, { canSelectMany: true });
   }
 
   /** The runs that are selected now, in the tree's order of selection. */
   get selectedRuns(): readonly RunNode[] {
-    return this.#view.selection.filter(isRunNode);
+    return this.#tree.view.selection.filter(isRunNode);
   }
 
   async getChildren(node?: ExperimentNode): Promise<ExperimentNode[]> {
@@ -98,7 +85,7 @@ export class ExperimentsView implements vscode.TreeDataProvider<ExperimentNode>,
       const rows: ExperimentNode[] = runs.map((run) => ({ kind: 'run', parent, ...run }));
       return total > runs.length ? [...rows, { kind: 'more', experiment: id, left: total - runs.length }] : rows;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       return group.parts.slice(0, 1).map(({ store }) => ({ kind: 'problem', id, problem: { store, message } }));
     }
   }
@@ -122,13 +109,13 @@ export class ExperimentsView implements vscode.TreeDataProvider<ExperimentNode>,
     );
     if (!group) return false;
     const parent: GroupNode = { kind: 'experiment', source, group };
-    await this.#view.reveal({ kind: 'run', parent, store, run }, { select: true, focus: true, expand: true });
+    await this.#tree.view.reveal({ kind: 'run', parent, store, run }, { select: true, focus: true, expand: true });
     return true;
   }
 
   showMore(experiment: string): void {
     this.#limits.set(experiment, (this.#limits.get(experiment) ?? pageSize) + pageSize);
-    this.#changed.fire();
+    this.#tree.refresh();
   }
 
   getTreeItem(node: ExperimentNode): vscode.TreeItem {
@@ -136,7 +123,7 @@ export class ExperimentsView implements vscode.TreeDataProvider<ExperimentNode>,
   }
 
   dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#tree.dispose();
   }
 }
 

@@ -5,6 +5,7 @@ import { isOver, type Job } from '../jobs/job.ts';
 import type { JobService } from '../jobs/service.ts';
 import { duration, oneLine } from './format.ts';
 import { coloured, stateIcons } from './icons.ts';
+import { dateTime, type TooltipLine, tooltip } from './tooltip.ts';
 
 /** A row of the view, and what its commands are given. */
 export interface JobNode {
@@ -40,7 +41,7 @@ export class JobsView implements vscode.TreeDataProvider<JobNode>, vscode.Dispos
     const item = new vscode.TreeItem(oneLine(job.record.title));
     item.id = job.record.spec.id;
     item.description = describeJob(job, Date.now());
-    item.tooltip = tooltip(job);
+    item.tooltip = jobTooltip(job);
     item.iconPath = icon(job);
     item.contextValue = isOver(job.state) ? 'job.over' : 'job.active';
     item.command = { command: 'trainyard.showJobLog', title: 'Show Log', arguments: [{ job }] };
@@ -128,17 +129,17 @@ function icon({ state, connection }: Job): vscode.ThemeIcon {
   }
 }
 
-function tooltip({ record, state, connection, results }: Job): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  const line = (name: string, value: string) => text.appendText(`${name}: ${value}`).appendMarkdown('\n\n');
-  line('Job', record.spec.id);
-  line('Command', record.spec.command.join(' '));
-  line('Folder', record.spec.root);
-  line('On', record.runner === 'local' ? 'this machine' : record.runner);
-  line('Launched', new Date(record.createdAt).toLocaleString());
-  if (state.kind === 'failed' || state.kind === 'lost') line('Why', state.message);
-  if (connection.kind === 'unreachable') line('Unreachable', connection.message);
-  if (results.kind === 'missing') line('Runs', results.message);
-  if (results.kind === 'here') for (const refused of results.refused) line('Not brought home', refused);
-  return text;
+function jobTooltip({ record, state, connection, results }: Job): vscode.MarkdownString {
+  const refused = results.kind === 'here' ? results.refused : [];
+  return tooltip([
+    ['Job', record.spec.id],
+    ['Command', record.spec.command.join(' ')],
+    ['Folder', record.spec.root],
+    ['On', record.runner === 'local' ? 'this machine' : record.runner],
+    ['Launched', dateTime(record.createdAt)],
+    ['Why', 'message' in state ? state.message : undefined],
+    ['Unreachable', connection.kind === 'unreachable' ? connection.message : undefined],
+    ['Runs', results.kind === 'missing' ? results.message : undefined],
+    ...refused.map((file): TooltipLine => ['Not brought home', file]),
+  ]);
 }

@@ -1,6 +1,7 @@
 /** The Models view: registered models → versions, newest first, with aliases and the run each came from. */
 import * as vscode from 'vscode';
 import { assertNever } from '../../protocol/assertNever.ts';
+import { messageOf } from '../../protocol/thrown.ts';
 import type { Reader } from '../reading/reader.ts';
 import type { ModelVersion, RegisteredModel } from '../registry/registry.ts';
 import { type StoreLocation, storeKey } from '../storage/location.ts';
@@ -8,7 +9,8 @@ import { ago, oneLine } from './format.ts';
 import { coloured, stateIcons } from './icons.ts';
 import { problemItem } from './problem.ts';
 import type { Stores } from './stores.ts';
-import { watchWhileVisible } from './watching.ts';
+import { type Rows, StoreTree } from './storeTree.ts';
+import { dateTime, tooltip } from './tooltip.ts';
 
 /** A version's row, and what its commands are given. */
 export interface VersionNode {
@@ -23,28 +25,15 @@ type Node =
   | VersionNode
   | { readonly kind: 'problem'; readonly store: StoreLocation; readonly message: string };
 
-export class ModelsView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+export class ModelsView implements Rows<Node>, vscode.Disposable {
   readonly #stores: Stores;
   readonly #reader: Reader;
-  readonly #view: vscode.TreeView<Node>;
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly #subscriptions: vscode.Disposable[] = [];
-
-  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #tree: StoreTree<Node>;
 
   constructor(stores: Stores, reader: Reader) {
     this.#stores = stores;
     this.#reader = reader;
-    this.#view = vscode.window.createTreeView<Node>('trainyard.models', {
-      treeDataProvider: this,
-      showCollapseAll: true,
-    });
-    this.#subscriptions.push(
-      this.#view,
-      this.#changed,
-      stores.onChanged(() => this.#changed.fire()),
-      watchWhileVisible(this.#view, stores),
-    );
+    this.#tree = new StoreTree('trainyard.models', this, stores);
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
@@ -62,7 +51,7 @@ export class ModelsView implements vscode.TreeDataProvider<Node>, vscode.Disposa
           const models = await this.#reader.ask('models', { store });
           return models.map((model) => ({ kind: 'model', store, model }));
         } catch (error) {
-          return [{ kind: 'problem', store, message: error instanceof Error ? error.message : String(error) }];
+          return [{ kind: 'problem', store, message: messageOf(error) }];
         }
       }),
     );
@@ -83,7 +72,7 @@ export class ModelsView implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#tree.dispose();
   }
 }
 
@@ -125,14 +114,14 @@ function versionIcon({ status, aliases }: ModelVersion): vscode.ThemeIcon {
 }
 
 function versionTooltip(model: RegisteredModel, version: ModelVersion): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  const line = (name: string, value: string) => text.appendText(`${name}: ${value}`).appendMarkdown('\n\n');
-  line('Model', `${oneLine(model.name)}, version ${version.version}`);
-  if (version.aliases.length > 0) line('Aliases', version.aliases.join(', '));
-  if (version.runId !== undefined) line('Run', oneLine(version.runName ?? version.runId));
-  if (version.createdAt !== undefined) line('Created', new Date(version.createdAt).toLocaleString());
-  if (version.description !== '') line('Description', version.description);
-  return text;
+  const { aliases, runId, runName = runId, createdAt, description } = version;
+  return tooltip([
+    ['Model', `${oneLine(model.name)}, version ${version.version}`],
+    ['Aliases', aliases.length > 0 ? aliases.join(', ') : undefined],
+    ['Run', runName === undefined ? undefined : oneLine(runName)],
+    ['Created', dateTime(createdAt)],
+    ['Description', description === '' ? undefined : description],
+  ]);
 }
 
 function machine(store: StoreLocation): string[] {

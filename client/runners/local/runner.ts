@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { open, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { errorCode } from '../../../protocol/thrown.ts';
 import { jobEnvironment, jobMarker, outerEnvironment } from '../environment.ts';
-import { errorCode } from '../files.ts';
+import { pause } from '../pause.ts';
 import { isAlive } from '../processes.ts';
 import {
   type Collected,
@@ -65,7 +66,7 @@ export class LocalRunner implements Runner {
       if (text !== told) yield { kind: 'state', state };
       told = text;
       if ('endedAt' in state || state.kind === 'lost') return;
-      await delay(interval, undefined, { signal }).catch(ignoreAbort);
+      await pause(interval, signal);
     }
   }
 
@@ -179,8 +180,4 @@ async function endOrphan(folder: string, status: Status): Promise<void> {
 
 function ignoreMissing(error: unknown): undefined {
   if (errorCode(error) !== 'ENOENT') throw error;
-}
-
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
 }

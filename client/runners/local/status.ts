@@ -8,8 +8,8 @@
  */
 import path from 'node:path';
 import { assertNever } from '../../../protocol/assertNever.ts';
-import { readIfThere, writeWhole } from '../files.ts';
-import { isObject, isOptionalNumber, isStrings } from '../json.ts';
+import { isBoolean, isNumber, isString, isStrings, objectOf, optional, unionOf } from '../../../protocol/shape.ts';
+import { readJsonIfThere, writeWhole } from '../files.ts';
 import { isProcessIdentity, type ProcessIdentity } from '../processes.ts';
 import type { JobState } from '../runner.ts';
 import type { Grace } from './tree.ts';
@@ -65,19 +65,14 @@ export async function writeStatus(folder: string, status: Status): Promise<void>
 
 /** `undefined` before the supervisor has said anything. Rejects where the file is not what a supervisor writes. */
 export async function readStatus(folder: string): Promise<Status | undefined> {
-  const { status: file } = jobFiles(folder);
-  const text = await readIfThere(file);
-  if (text === undefined) return undefined;
-  const value: unknown = JSON.parse(text);
-  if (isStatus(value)) return value;
-  throw new Error(`${file} does not hold a job's status; remove the job and launch it again`);
+  return await readJsonIfThere(jobFiles(folder).status, isStatus, "a job's status; remove the job and launch it again");
 }
 
 export async function readPlan(folder: string): Promise<Plan> {
   const { plan: file } = jobFiles(folder);
-  const value: unknown = JSON.parse((await readIfThere(file)) ?? 'null');
-  if (isPlan(value)) return value;
-  throw new Error(`${file} does not hold a job's plan; launch the job again`);
+  const plan = await readJsonIfThere(file, isPlan, "a job's plan; launch the job again");
+  if (plan !== undefined) return plan;
+  throw new Error(`${file} is missing; launch the job again`);
 }
 
 /** @param alive Whether the supervisor lives; one that is gone and left no end was killed, or the machine was. */
@@ -109,38 +104,26 @@ function endOf(phase: Extract<Phase, { kind: 'over' }>): JobState {
   return { kind: 'failed', startedAt, endedAt, exitCode, message };
 }
 
-function isStatus(value: unknown): value is Status {
-  if (!isObject(value)) return false;
-  const { supervisor, phase } = value;
-  return isProcessIdentity(supervisor) && isPhase(phase);
-}
+const isPlan = objectOf<Plan>({
+  command: isStrings,
+  directory: isString,
+  queue: isString,
+  grace: objectOf<Grace>({ interrupt: isNumber, terminate: isNumber }),
+  marker: isString,
+});
 
-function isPlan(value: unknown): value is Plan {
-  if (!isObject(value)) return false;
-  const { command, directory, queue, grace, marker } = value;
-  const texts = [directory, queue, marker].every((item) => typeof item === 'string');
-  return texts && isStrings(command) && command.length > 0 && isGrace(grace);
-}
-
-function isGrace(value: unknown): value is Grace {
-  if (!isObject(value)) return false;
-  const { interrupt, terminate } = value;
-  return Number.isFinite(interrupt) && Number.isFinite(terminate);
-}
-
-function isPhase(value: unknown): value is Phase {
-  if (!isObject(value)) return false;
-  const { kind, reason, startedAt, leader, endedAt, exitCode, cancelled } = value;
-  switch (kind) {
-    case 'queued':
-      return typeof reason === 'string';
-    case 'running':
-      return Number.isFinite(startedAt) && (leader === undefined || isProcessIdentity(leader));
-    case 'over': {
-      const numbers = Number.isFinite(endedAt) && isOptionalNumber(startedAt) && isOptionalNumber(exitCode);
-      return numbers && typeof cancelled === 'boolean';
-    }
-    default:
-      return false;
-  }
-}
+const isStatus = objectOf<Status>({
+  supervisor: isProcessIdentity,
+  phase: unionOf<Phase>({
+    queued: { reason: isString },
+    running: { startedAt: isNumber, leader: optional(isProcessIdentity) },
+    over: {
+      startedAt: optional(isNumber),
+      endedAt: isNumber,
+      exitCode: optional(isNumber),
+      signal: optional(isString),
+      problem: optional(isString),
+      cancelled: isBoolean,
+    },
+  }),
+});

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { errorCode } from '../files.ts';
+import { errorCode } from '../../../protocol/thrown.ts';
 import { membersOf } from '../processes.ts';
 
 const execute = promisify(execFile);

@@ -1,6 +1,6 @@
 /** Follows a job on a host: its states, and its log byte by byte, over connections that come and go. */
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '../pause.ts';
 import type { JobEvent, JobState } from '../runner.ts';
 import { type Frame, frames } from './frames.ts';
 import type { SshHost } from './host.ts';
@@ -49,7 +49,7 @@ export async function* followJob(
       }
       if (signal.aborted) return;
       yield { kind: 'connection', connection: { kind: 'unreachable', message: connection.problem } };
-      await delay(wait, undefined, { signal }).catch(ignoreAbort);
+      await pause(wait, signal);
       wait = Math.min(wait * 2, patience.longestRetry);
     }
   } finally {
@@ -121,8 +121,4 @@ class Connection {
       throw error;
     }
   }
-}
-
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
 }

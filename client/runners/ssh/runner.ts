@@ -3,9 +3,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isString, objectOf } from '../../../protocol/shape.ts';
+import { errorCode, messageOf } from '../../../protocol/thrown.ts';
 import { jobEnvironment } from '../environment.ts';
-import { readIfThere, writeWhole } from '../files.ts';
-import { isObject } from '../json.ts';
+import { readJsonIfThere, writeWhole } from '../files.ts';
 import { defaultGrace, type Grace } from '../local/tree.ts';
 import {
   type CodeSnapshot,
@@ -44,6 +45,8 @@ interface Place {
   readonly prefix: string;
   readonly directory: string;
 }
+
+const isPlace = objectOf<Place>({ folder: isString, prefix: isString, directory: isString });
 
 export class SshRunner implements Runner {
   readonly name: string;
@@ -137,7 +140,7 @@ export class SshRunner implements Runner {
   }
 
   #pushError(cause: unknown): LaunchError {
-    const said = cause instanceof Error ? cause.message : String(cause);
+    const said = messageOf(cause);
     const message = `The code could not be sent to ${this.name}. ${explainSsh(this.#settings.host, said)}`;
     return new LaunchError(saysUnreachable(said) ? 'unreachable' : 'code', message, { cause });
   }
@@ -178,17 +181,7 @@ function placeFile(folder: string): string {
 }
 
 async function readPlace(folder: string): Promise<Place | undefined> {
-  const text = await readIfThere(placeFile(folder));
-  if (text === undefined) return undefined;
-  const value: unknown = JSON.parse(text);
-  if (isPlace(value)) return value;
-  throw new Error(`${placeFile(folder)} does not say where the job is; remove the job and launch it again`);
-}
-
-function isPlace(value: unknown): value is Place {
-  if (!isObject(value)) return false;
-  const { folder, prefix, directory } = value;
-  return typeof folder === 'string' && typeof prefix === 'string' && typeof directory === 'string';
+  return await readJsonIfThere(placeFile(folder), isPlace, "a job's place; remove the job and launch it again");
 }
 
 function launchErrorOf(error: unknown, signal: AbortSignal): unknown {
@@ -201,5 +194,5 @@ function launchErrorOf(error: unknown, signal: AbortSignal): unknown {
 }
 
 function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  if (errorCode(error) !== 'ENOENT') throw error;
 }

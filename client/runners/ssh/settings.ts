@@ -1,5 +1,5 @@
 /** One entry of `trainyard.runners` with `"kind": "ssh"`. */
-import { isObject, isStrings } from '../json.ts';
+import { isRecord, isStrings } from '../../../protocol/shape.ts';
 
 export interface SshSettings {
   readonly name: string;
@@ -17,7 +17,7 @@ const known = ['name', 'kind', 'host', 'folder', 'setup', 'sshOptions', 'port', 
 
 /** What the settings say, or what is wrong with them, each in a sentence that says what to write. */
 export function parseSshSettings(name: string, entry: unknown): SshSettings | { readonly problems: readonly string[] } {
-  if (!isObject(entry)) return { problems: ['it is not an object'] };
+  if (!isRecord(entry)) return { problems: ['it is not an object'] };
   const { host, folder = '~/trainyard', setup = [], sshOptions = [], port, identityFile } = entry;
   const problems: string[] = [];
   const read = <T>(value: unknown, is: (value: unknown) => value is T, otherwise: string, fallback: T): T => {

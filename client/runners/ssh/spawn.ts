@@ -2,7 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { errorCode } from '../files.ts';
+import { errorCode } from '../../../protocol/thrown.ts';
 import { explainSsh } from './explain.ts';
 
 /** What went wrong between here and the helper. */

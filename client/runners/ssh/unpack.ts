@@ -3,7 +3,7 @@ import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Extract, extract, type Header } from 'tar-stream';
-import { errorCode } from '../files.ts';
+import { errorCode } from '../../../protocol/thrown.ts';
 import type { Collected } from '../runner.ts';
 
 export interface Limits {

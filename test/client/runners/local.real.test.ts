@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isStringRecord } from '../../../client/runners/json.ts';
 import { readStatus } from '../../../client/runners/local/status.ts';
 import { isAlive } from '../../../client/runners/processes.ts';
 import type { JobSpec } from '../../../client/runners/runner.ts';
+import { isStringRecord } from '../../../protocol/shape.ts';
 import {
   contextOf,
   endJob,

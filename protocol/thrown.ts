@@ -1,0 +1,11 @@
+/** What can be said of whatever was thrown: a `catch` knows no type. */
+
+/** Its words, for people. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** The system's name for it, as `ENOENT`; `undefined` where it did not come from the system. */
+export function errorCode(thrown: unknown): string | undefined {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+}
