@@ -12,7 +12,7 @@ export const codes = {
   'expression-type': { severity: 'error', title: 'A `${…}` stands for a value that cannot stand there.' },
   'unknown-parameter': { severity: 'error', title: 'A parameter that is named is not defined.' },
   'conflicting-value': { severity: 'error', title: 'A value is defined twice; nothing overrides it.' },
-  'reserved-name': { severity: 'error', title: 'A value has the name of a loop’s own.' },
+  'reserved-name': { severity: 'error', title: "A value has the name of a loop's own." },
   'loaded-twice': { severity: 'error', title: 'A file of values is loaded twice.' },
   'missing-file': { severity: 'error', title: 'A file of values does not exist.' },
   'unreadable-file': { severity: 'error', title: 'A file of values cannot be read.' },

@@ -61,11 +61,16 @@ function checkStructure(document: Document): readonly DvcFinding[] {
   );
   const { root } = document;
   if (root === undefined || isFalsy(root)) return broken;
-  const problems = checkShape(root, shape, head);
+  const problems = checkShape(root, shape, head).filter(({ span }) => !broken.some(isWithin(span)));
   return [
     ...broken,
     ...problems.map((problem): DvcFinding => ({ ...problem, document, severity: 'error', phase: 'yaml+schema' })),
   ];
+}
+
+/** What cannot be read has no type of its own. */
+function isWithin(span: Span): (broken: DvcFinding) => boolean {
+  return ({ code, span: { start } }) => code === 'yaml-syntax' && span.start <= start && start < span.end;
 }
 
 /** With a broken file or an unknown key at the top, a value may be missing only because `vars` is misspelt. */

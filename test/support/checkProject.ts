@@ -1,0 +1,37 @@
+/** A whole project in memory, checked as the server and the command line do: each file, then what ties them. */
+import path from 'node:path';
+import { dialects } from '../../server/dialects/index.ts';
+import { memoryFiles } from '../../server/project/files.ts';
+import type { Finding } from '../../server/project/finding.ts';
+import { Documents } from '../../server/project/project.ts';
+
+const root = path.resolve('/project');
+
+/**
+ * `files`: name → text. The folder is a DVC project, with an empty configuration unless there is one in `files`.
+ * By name, as in `files`; only those in which something is found.
+ */
+export function checkProject(files: ReadonlyMap<string, string>): ReadonlyMap<string, readonly Finding[]> {
+  const all = new Map([['.dvc/config', ''], ...files]);
+  const project = new Documents(memoryFiles(new Map([...all].map(([name, text]) => [path.join(root, name), text]))));
+  const findings = [...fileFindings(files, project), ...projectFindings(files, project)];
+  return Map.groupBy(findings, ({ document }) => path.relative(root, document.path).split(path.sep).join('/'));
+}
+
+function fileFindings(files: ReadonlyMap<string, string>, project: Documents): readonly Finding[] {
+  return [...files.keys()].flatMap((name) => {
+    const dialect = dialects.find((one) => one.claims(path.basename(name)));
+    const loaded = project.load(path.join(root, name));
+    if (dialect === undefined || loaded.kind !== 'document') return [];
+    return dialect.check(loaded.document, project).findings;
+  });
+}
+
+function projectFindings(files: ReadonlyMap<string, string>, project: Documents): readonly Finding[] {
+  return dialects.flatMap(({ projects }) => {
+    if (projects === undefined) return [];
+    const defining = [...files.keys()].filter((name) => projects.definesStages(path.basename(name))).toSorted();
+    const paths = defining.map((name) => path.join(root, name));
+    return projects.check({ folder: root, files: paths }, project).findings;
+  });
+}
