@@ -10,6 +10,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isArrayOf, isRecord, isString } from '../protocol/shape.ts';
 import { type DvcFinding, phases } from '../server/dialects/dvc/finding.ts';
 import { type Pipeline, pipelineOf, type ResolvedStage } from '../server/dialects/dvc/pipeline.ts';
+import { verdictOn } from '../server/dialects/dvc/verdict.ts';
 import { memoryFiles } from '../server/project/files.ts';
 import { Documents } from '../server/project/project.ts';
 import type { Node } from '../server/yaml/node.ts';
@@ -118,10 +119,11 @@ function unjudged(part: string, detail: string): Judgement {
 }
 
 function judgeFile(part: string, name: string, project: Documents, file: string, verdict: Verdict): Judgement {
-  const pipeline = load(project, file);
-  if (pipeline === undefined) return { part, outcome: 'disagree', detail: `${name}: cannot be read here` };
-  const first = firstPhase(pipeline.findings);
-  const ours = pipeline.findings.filter((finding) => finding.phase === first && finding.severity === 'error');
+  const loaded = project.load(file);
+  if (loaded.kind !== 'document') return { part, outcome: 'disagree', detail: `${name}: cannot be read here` };
+  const findings = verdictOn(loaded.document, project).value;
+  const first = firstPhase(findings);
+  const ours = findings.filter((finding) => finding.phase === first && finding.severity === 'error');
   const difference = differenceOf(first, ours, verdict);
   if (difference === undefined) return { part, outcome: 'agree', detail: name };
   const said = ours.slice(0, 3).map(({ code, path: keys, message }) => `${code} @ ${keys.join(' -> ')}: ${message}`);

@@ -36,13 +36,11 @@ function check(node: Node, shape: Shape, here: Here): readonly ShapeProblem[] {
     case 'anything':
       return [];
     case 'text':
-      return node.kind === 'str' ? [] : [wrongType(node, shape, here)];
     case 'flag':
-      return node.kind === 'bool' ? [] : [wrongType(node, shape, here)];
     case 'null':
-      return node.kind === 'null' ? [] : [wrongType(node, shape, here)];
     case 'anyDict':
-      return node.kind === 'dict' ? [] : [wrongType(node, shape, here)];
+    case 'value':
+      return fits(node, shape) ? [] : [wrongType(node, shape, here)];
     case 'list':
       return node.kind === 'list' ? checkItems(node.items, shape.items, here) : [wrongType(node, shape, here)];
     case 'map':
@@ -58,6 +56,24 @@ function check(node: Node, shape: Shape, here: Here): readonly ShapeProblem[] {
   }
 }
 
+type Leaf = Extract<Shape, { kind: 'text' | 'flag' | 'null' | 'anyDict' | 'value' }>;
+
+/** Nothing is asked of what such a value holds. */
+function fits(node: Node, shape: Leaf): boolean {
+  switch (shape.kind) {
+    case 'text':
+      return node.kind === 'str';
+    case 'flag':
+      return node.kind === 'bool';
+    case 'null':
+      return node.kind === 'null';
+    case 'anyDict':
+      return node.kind === 'dict';
+    case 'value':
+      return shape.holds(node);
+  }
+}
+
 function checkItems(items: readonly Node[], shape: Shape, here: Here): readonly ShapeProblem[] {
   return items.flatMap((item, index) => check(item, shape, { path: [...here.path, String(index)], name: item.span }));
 }
@@ -65,6 +81,9 @@ function checkItems(items: readonly Node[], shape: Shape, here: Here): readonly 
 function checkMap(node: DictNode, shape: Extract<Shape, { kind: 'map' }>, here: Here): readonly ShapeProblem[] {
   if (shape.filled && node.entries.length === 0) {
     return [{ ...problem('missing-key', here.name, here.path), message: 'A name is missing here.' }];
+  }
+  if (shape.single && node.entries.length > 1) {
+    return [{ ...problem('wrong-type', here.name, here.path), message: 'Only one name may stand here.' }];
   }
   return node.entries.flatMap((entry): readonly ShapeProblem[] => {
     const inside = enter(entry, here);
@@ -185,6 +204,8 @@ function describe(shape: Shape): string {
       return 'a mapping';
     case 'anything':
       return 'anything';
+    case 'value':
+      return shape.what;
     case 'oneOf':
       return shape.shapes.map(describe).join(' or ');
   }

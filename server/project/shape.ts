@@ -9,11 +9,19 @@ export type Shape =
   | { readonly kind: 'flag' }
   | { readonly kind: 'null' }
   | { readonly kind: 'anything' }
+  /** A value of which `holds` is true; `what` names it in `This must be …`. */
+  | { readonly kind: 'value'; readonly what: string; readonly holds: (node: Node) => boolean }
   /** Any mapping, with keys of any type; `names` what its keys name, `of` what stands below them, if that is known. */
   | { readonly kind: 'anyDict'; readonly names?: Names; readonly of?: Shape }
   | { readonly kind: 'list'; readonly items: Shape }
-  /** Any names as keys, at least one where `filled`. */
-  | { readonly kind: 'map'; readonly values: Shape; readonly names?: Names; readonly filled?: boolean }
+  /** Any names as keys, at least one where `filled`, none but one where `single`. */
+  | {
+      readonly kind: 'map';
+      readonly values: Shape;
+      readonly names?: Names;
+      readonly filled?: boolean;
+      readonly single?: boolean;
+    }
   | { readonly kind: 'record'; readonly fields: ReadonlyMap<string, Field> }
   | { readonly kind: 'oneOf'; readonly shapes: readonly [Shape, ...Shape[]] }
   /** Which shape holds is told by the node itself. */
@@ -63,6 +71,7 @@ export function below(shape: Shape, step: { readonly key: string } | '-'): reado
     case 'flag':
     case 'null':
     case 'anything':
+    case 'value':
       return [];
   }
 }

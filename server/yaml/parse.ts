@@ -4,8 +4,9 @@
  * beyond a bound it is refused, so that whoever walks over a tree ends.
  */
 import { type Document, parseDocument, type YAMLParseError, type YAMLWarning } from 'yaml';
+import { conflicts } from './conflicts.ts';
 import { loosen } from './loosen.ts';
-import type { Node } from './node.ts';
+import type { Node, Span } from './node.ts';
 import { misplacedTabs } from './tabs.ts';
 import { type Problem, TreeBuilder } from './treeBuilder.ts';
 
@@ -18,6 +19,8 @@ export interface Tree {
 export function parse(text: string): Tree {
   try {
     const strict = read(text, text, (offset) => offset);
+    const unmerged = strict.problems.length > 0 ? conflicts(text) : [];
+    if (unmerged.length > 0) return { root: strict.root, problems: unmerged.map(unmergedProblem) };
     const loosened = strict.problems.some(({ code }) => code === 'yaml-syntax') ? loosen(text) : undefined;
     if (loosened === undefined) return strict;
     const loose = read(loosened.text, text, loosened.original);
@@ -27,6 +30,11 @@ export function parse(text: string): Tree {
     const message = 'This is nested too deeply to be read. Flatten it.';
     return { root: undefined, problems: [{ code: 'yaml-syntax', span: { start: 0, end: 1 }, message }] };
   }
+}
+
+function unmergedProblem(span: Span): Problem {
+  const message = 'Two branches changed these lines, and git left both. Keep one, and remove the marks.';
+  return { code: 'merge-conflict', span, message };
 }
 
 /** `original` leads from an offset in `text` to one in `shown`, the text as it is in the editor. */

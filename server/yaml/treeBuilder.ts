@@ -4,7 +4,7 @@ import { type DictNode, dictOf, type Entry, type Node, type Span, type Style } f
 import { resolvePlain } from './plain.ts';
 
 export interface Problem {
-  readonly code: 'yaml-syntax' | 'duplicate-key';
+  readonly code: 'yaml-syntax' | 'duplicate-key' | 'merge-conflict';
   readonly span: Span;
   readonly message: string;
 }

@@ -167,11 +167,14 @@ describe('the language server', () => {
     const { connection, watchers } = await start({ capabilities });
     assert.ok(server !== undefined);
     const uri = await server.open(path.join(workspace, 'dvc.yaml'), good);
-    await until('watchers of these two files and nothing else', () => {
+    await until('watchers of these three files and nothing else', () => {
       const found = [...watchers.values()].flat().map(({ globPattern }) => globPattern);
       return (
         found.length === 1 &&
-        isDeepStrictEqual(found[0], { baseUri: pathToFileURL(workspace).href, pattern: '{dvc.yaml,params.yaml}' })
+        isDeepStrictEqual(found[0], {
+          baseUri: pathToFileURL(workspace).href,
+          pattern: '{dvc.lock,dvc.yaml,params.yaml}',
+        })
       );
     });
     await writeFile(path.join(workspace, 'params.yaml'), 'models: {forest: {}}\n');

@@ -15,7 +15,13 @@ export function checkProject(files: ReadonlyMap<string, string>): ReadonlyMap<st
   const all = new Map([['.dvc/config', ''], ...files]);
   const project = new Documents(memoryFiles(new Map([...all].map(([name, text]) => [path.join(root, name), text]))));
   const findings = [...fileFindings(files, project), ...projectFindings(files, project)];
-  return Map.groupBy(findings, ({ document }) => path.relative(root, document.path).split(path.sep).join('/'));
+  const once = new Map(findings.map((finding) => [identify(finding), finding]));
+  return Map.groupBy(once.values(), ({ document }) => path.relative(root, document.path).split(path.sep).join('/'));
+}
+
+/** What is wrong with a lock file is found with its pipeline, too. */
+function identify({ document, span, code }: Finding): string {
+  return `${document.path} ${span.start} ${span.end} ${code}`;
 }
 
 function fileFindings(files: ReadonlyMap<string, string>, project: Documents): readonly Finding[] {

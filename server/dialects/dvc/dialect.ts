@@ -7,9 +7,11 @@ import type { Project } from '../../project/project.ts';
 import { get } from '../../yaml/node.ts';
 import { codes } from './codes.ts';
 import { pipeline as shape } from './grammar.ts';
+import { checkLock } from './lock/lockFile.ts';
 import { pipelineOf } from './pipeline.ts';
 import { referenceAt } from './references.ts';
 import { suggestInExpression, suggestNames } from './suggestions.ts';
+import { verdictOn } from './verdict.ts';
 
 const pipelineFile = 'dvc.yaml';
 const isPipeline = (file: string) => path.basename(file) === pipelineFile;
@@ -27,12 +29,12 @@ export const dvc: Dialect = {
   outline,
 };
 
-/** What DVC wrote itself can only be broken as YAML: by a merge conflict. */
 function check(document: Document, project: Project): ReturnType<Dialect['check']> {
   if (isPipeline(document.path)) {
-    const { value, sources } = pipelineOf(document, project);
-    return { findings: value.findings, sources };
+    const { value, sources } = verdictOn(document, project);
+    return { findings: value, sources };
   }
+  if (path.basename(document.path) === 'dvc.lock') return { findings: checkLock(document), sources: [] };
   const findings = document.tree.problems.map((problem): Finding => ({ ...problem, document, severity: 'error' }));
   return { findings, sources: [] };
 }

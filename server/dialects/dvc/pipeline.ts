@@ -75,7 +75,8 @@ function isWithin(span: Span): (broken: DvcFinding) => boolean {
 
 /** With a broken file or an unknown key at the top, a value may be missing only because `vars` is misspelt. */
 function hasWholeVars(structure: readonly DvcFinding[]): boolean {
-  return !structure.some(({ code, path }) => code === 'yaml-syntax' || (code === 'unknown-key' && path.length === 1));
+  const broken: readonly string[] = ['yaml-syntax', 'merge-conflict'];
+  return !structure.some(({ code, path }) => broken.includes(code) || (code === 'unknown-key' && path.length === 1));
 }
 
 class Loader {
