@@ -3,7 +3,10 @@ import type { Rule } from '../../project/finding.ts';
 
 export const codes = {
   'yaml-syntax': { severity: 'error', title: 'The file is not YAML as DVC reads it.' },
-  'merge-conflict': { severity: 'error', title: 'Two branches changed the same lines, and nobody decided between them.' },
+  'merge-conflict': {
+    severity: 'error',
+    title: 'Two branches changed the same lines, and nobody decided between them.',
+  },
   'duplicate-key': { severity: 'error', title: 'A key is there twice.' },
   'unknown-key': { severity: 'error', title: 'DVC does not know this key here.' },
   'missing-key': { severity: 'error', title: 'A key that DVC needs is missing.' },
