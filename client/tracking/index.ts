@@ -2,5 +2,6 @@
 import { mlflowFiles } from './mlflow-files/kind.ts';
 import { mlflowSqlite } from './mlflow-sqlite/kind.ts';
 import type { StoreKind } from './store.ts';
+import { tensorboard } from './tensorboard/kind.ts';
 
-export const storeKinds: readonly StoreKind[] = [mlflowSqlite, mlflowFiles];
+export const storeKinds: readonly StoreKind[] = [mlflowSqlite, mlflowFiles, tensorboard];

@@ -1,4 +1,4 @@
-/** A Python virtual environment with what the sample needs: DVC, MLflow, scikit-learn. */
+/** A Python virtual environment with what the sample needs (DVC, MLflow, scikit-learn), and what tests need besides. */
 import path from 'node:path';
 import { ask, run } from './command.mjs';
 import { debianPackages, missingPackages } from './debian.mjs';
@@ -6,25 +6,42 @@ import { pythonBin, pythonEnvironment, root } from './paths.mjs';
 import { Problem } from './problem.mjs';
 import { hashOf, isStamped, stamp } from './stamps.mjs';
 
-const requirements = path.join('examples', 'digits', 'requirements.txt');
+const sampleRequirements = path.join('examples', 'digits', 'requirements.txt');
+const testRequirements = path.join('test', 'requirements.txt');
 const interpreter = path.join(pythonBin, 'python');
 
-/** @type {import('./steps.mjs').Step} */
-export const pythonStep = {
+export const pythonStep = installing(sampleRequirements, {
   name: 'python',
   title: 'Installing DVC, MLflow and scikit-learn into a virtual environment',
   usually: 'about 2 minutes',
-  isDone: async () => (await isStamped('python', await hashOf([requirements]))) && (await works(interpreter)),
-  work: async (log) => {
-    if (!(await works(interpreter))) {
-      await run(log, await findPython(log), ['-m', 'venv', '--clear', pythonEnvironment]);
-    }
-    await run(log, interpreter, ['-m', 'pip', 'install', '--disable-pip-version-check', '-r', requirements], {
-      cwd: root,
-    });
-    await stamp('python', await hashOf([requirements]));
-  },
-};
+});
+
+export const testPythonStep = installing(testRequirements, {
+  name: 'python-test',
+  title: 'Installing the trackers that tests write with',
+  usually: 'about half a minute',
+});
+
+/**
+ * @param {string} requirements a file of pip's, relative to the repository
+ * @param {Pick<import('./steps.mjs').Step, 'name' | 'title' | 'usually'>} step
+ * @returns {import('./steps.mjs').Step}
+ */
+function installing(requirements, step) {
+  return {
+    ...step,
+    isDone: async () => (await isStamped(step.name, await hashOf([requirements]))) && (await works(interpreter)),
+    work: async (log) => {
+      if (!(await works(interpreter))) {
+        await run(log, await findPython(log), ['-m', 'venv', '--clear', pythonEnvironment]);
+      }
+      await run(log, interpreter, ['-m', 'pip', 'install', '--disable-pip-version-check', '-r', requirements], {
+        cwd: root,
+      });
+      await stamp(step.name, await hashOf([requirements]));
+    },
+  };
+}
 
 /** @param {string} python */
 async function works(python) {

@@ -8,7 +8,7 @@ import { packages } from '../setup/packages.mjs';
 import { node, root } from '../setup/paths.mjs';
 import { Problem } from '../setup/problem.mjs';
 import { productStep } from '../setup/product.mjs';
-import { pythonStep } from '../setup/python.mjs';
+import { pythonStep, testPythonStep } from '../setup/python.mjs';
 import { takeSteps } from '../setup/steps.mjs';
 import { checks, runTask } from '../setup/tasks.mjs';
 import { workbenchStep } from '../setup/workbench.mjs';
@@ -31,7 +31,7 @@ export const suites = {
   unit: { debian: [], steps: [packages], run: () => runMocha('dot', 10, isUnit) },
   real: {
     debian: testPackages,
-    steps: [packages, pythonStep],
+    steps: [packages, pythonStep, testPythonStep],
     run: () => runMocha('spec', 180, (file) => file.endsWith('.real.test.ts')),
   },
   host: {

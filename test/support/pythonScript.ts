@@ -28,6 +28,11 @@ export class PythonScript {
     return JSON.parse(value);
   }
 
+  /** A line on its input. */
+  tell(line: string): void {
+    this.#process.stdin.write(`${line}\n`);
+  }
+
   get isRunning(): boolean {
     return this.#process.exitCode === null && this.#process.signalCode === null;
   }

@@ -1,0 +1,42 @@
+/** A curve that is being logged: points are added at its end, without copying those before. */
+import type { LoggedCurve } from './curve.ts';
+
+export class GrowingCurve {
+  #steps = new Float64Array(64);
+  #times = new Float64Array(64);
+  #values = new Float64Array(64);
+  #count = 0;
+
+  /** `time` in milliseconds since the epoch. */
+  add(step: number, time: number, value: number): void {
+    if (this.#count === this.#steps.length) this.#grow();
+    this.#steps[this.#count] = step;
+    this.#times[this.#count] = time;
+    this.#values[this.#count] = value;
+    this.#count += 1;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The points so far; no view of what is added later. */
+  get points(): LoggedCurve {
+    return {
+      steps: this.#steps.slice(0, this.#count),
+      times: this.#times.slice(0, this.#count),
+      values: this.#values.slice(0, this.#count),
+    };
+  }
+
+  #grow(): void {
+    const doubled = (array: Float64Array) => {
+      const longer = new Float64Array(array.length * 2);
+      longer.set(array);
+      return longer;
+    };
+    this.#steps = doubled(this.#steps);
+    this.#times = doubled(this.#times);
+    this.#values = doubled(this.#values);
+  }
+}

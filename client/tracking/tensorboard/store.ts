@@ -1,0 +1,158 @@
+/** Runs out of a log directory of TensorBoard: one a folder of event files, read synchronously in the worker. */
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { asStoreError } from '../../storage/location.ts';
+import { Stamps, statIfThere } from '../../storage/stamp.ts';
+import { type LoggedCurve, latestOf, orderedByStep } from '../curve.ts';
+import { decimate } from '../decimate.ts';
+import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage, RunStatus, RunStore } from '../store.ts';
+import { EventFile } from './eventFile.ts';
+import { type RunFolder, runFolders } from './folder.ts';
+
+/** A log directory is one experiment. */
+const onlyExperiment = '.';
+
+/** Writers flush every two minutes unless told otherwise; a run that was silent for longer may have ended. */
+const silentMilliseconds = 180_000;
+
+export class LogDirectory implements RunStore {
+  readonly #root: string;
+  readonly #files = new Map<string, EventFile>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  experiments(): Promise<readonly Experiment[]> {
+    return this.#ask(() => {
+      const folders = runFolders(this.#root);
+      const times = folders.flatMap(({ files }) => files).map((file) => Number(statIfThere(file)?.mtimeMs ?? 0));
+      const lastActivity = times.length === 0 ? undefined : times.reduce((a, b) => Math.max(a, b));
+      return [{ id: onlyExperiment, name: basename(this.#root), runCount: folders.length, lastActivity }];
+    });
+  }
+
+  runs(experimentId: string, page: { readonly offset: number; readonly limit: number }): Promise<RunPage> {
+    return this.#ask(() => {
+      if (experimentId !== onlyExperiment) return { runs: [], total: 0 };
+      const folders = runFolders(this.#root).map((folder) => ({ folder, start: this.#start(folder) }));
+      const newest = folders.sort((a, b) => b.start - a.start || (a.folder.name < b.folder.name ? -1 : 1));
+      const shown = newest.slice(page.offset, page.offset + page.limit);
+      return { runs: shown.map(({ folder }) => this.#run(folder)), total: folders.length };
+    });
+  }
+
+  runsById(ids: readonly string[]): Promise<readonly Run[]> {
+    return this.#ask(() => this.#foldersOf(ids).map((folder) => this.#run(folder)));
+  }
+
+  histories({ runIds, keys, maxPoints }: HistoryQuery): Promise<readonly MetricHistory[]> {
+    return this.#ask(() =>
+      this.#foldersOf(runIds).flatMap((folder) => {
+        const curves = joined(this.#read(folder));
+        return keys.flatMap((key) => {
+          const points = curves.get(key);
+          if (points === undefined) return [];
+          const curve = orderedByStep(points);
+          return [{ runId: folder.name, key, ...decimate(curve, maxPoints), logged: curve.values.length }];
+        });
+      }),
+    );
+  }
+
+  revision(): Promise<string> {
+    return this.#ask(() => {
+      const stamps = new Stamps();
+      for (const { path, files } of runFolders(this.#root)) {
+        stamps.add(path);
+        for (const file of files) stamps.add(file);
+      }
+      return createHash('sha1').update(stamps.mark(Date.now())).digest('base64');
+    });
+  }
+
+  close(): void {
+    this.#files.clear();
+  }
+
+  #foldersOf(ids: readonly string[]): RunFolder[] {
+    const folders = new Map(runFolders(this.#root).map((folder) => [folder.name, folder]));
+    return ids.map((id) => folders.get(id)).filter((folder) => folder !== undefined);
+  }
+
+  /** The first record of the first file; files are read whole only for the runs that are shown. */
+  #start({ files: [first] }: RunFolder): number {
+    return first === undefined ? 0 : startOfName(first);
+  }
+
+  #read({ files }: RunFolder): EventFile[] {
+    return files.map((path) => {
+      const file = this.#files.get(path) ?? new EventFile(path);
+      this.#files.set(path, file);
+      file.update();
+      return file;
+    });
+  }
+
+  #run(folder: RunFolder): Run {
+    const files = this.#read(folder);
+    const ended = files.findLast((file) => file.ended !== undefined)?.ended;
+    const status = ended?.status ?? statusOf(folder);
+    return {
+      id: folder.name,
+      experimentId: onlyExperiment,
+      name: folder.name === '.' ? basename(this.#root) : folder.name,
+      status,
+      startTime: files.find((file) => file.firstTime !== undefined)?.firstTime,
+      endTime: status === 'running' ? undefined : files.findLast((file) => file.lastTime !== undefined)?.lastTime,
+      params: files.flatMap((file) => file.params).sort((a, b) => (a.key < b.key ? -1 : 1)),
+      metrics: [...joined(files)]
+        .flatMap(([key, curve]) => {
+          const latest = latestOf(curve);
+          return latest === undefined ? [] : [{ key, ...latest }];
+        })
+        .sort((a, b) => (a.key < b.key ? -1 : 1)),
+      tags: {},
+    };
+  }
+
+  async #ask<T>(read: () => T): Promise<T> {
+    try {
+      return read();
+    } catch (error) {
+      throw asStoreError(error, this.#root);
+    }
+  }
+}
+
+/** `events.out.tfevents.<seconds since the epoch>.<host>…`, which every writer keeps to; in milliseconds. */
+function startOfName(file: string): number {
+  return Number(/\.tfevents\.(\d+)/.exec(file)?.[1] ?? 0) * 1000;
+}
+
+function statusOf({ files }: RunFolder): RunStatus {
+  const written = files.map((file) => Number(statIfThere(file)?.mtimeMs ?? 0)).reduce((a, b) => Math.max(a, b), 0);
+  return Date.now() - written < silentMilliseconds ? 'running' : 'unknown';
+}
+
+/** What several writers logged under one tag is one curve. */
+function joined(files: readonly EventFile[]): Map<string, LoggedCurve> {
+  const curves = new Map<string, LoggedCurve>();
+  for (const file of files) {
+    for (const [tag, growing] of file.curves) {
+      const earlier = curves.get(tag);
+      curves.set(tag, earlier === undefined ? growing.points : appended(earlier, growing.points));
+    }
+  }
+  return curves;
+}
+
+function appended(a: LoggedCurve, b: LoggedCurve): LoggedCurve {
+  const join = (first: Float64Array, second: Float64Array) => {
+    const both = new Float64Array(first.length + second.length);
+    both.set(first);
+    both.set(second, first.length);
+    return both;
+  };
+  return { steps: join(a.steps, b.steps), times: join(a.times, b.times), values: join(a.values, b.values) };
+}
