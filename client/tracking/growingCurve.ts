@@ -1,5 +1,5 @@
 /** A curve that is being logged: points are added at its end, without copying those before. */
-import type { LoggedCurve } from './curve.ts';
+import { type LatestPoint, type LoggedCurve, latestOf } from './curve.ts';
 
 export class GrowingCurve {
   #steps = new Float64Array(64);
@@ -16,16 +16,22 @@ export class GrowingCurve {
     this.#count += 1;
   }
 
-  get count(): number {
-    return this.#count;
+  get latest(): LatestPoint | undefined {
+    return latestOf(this.#soFar);
   }
 
   /** The points so far; no view of what is added later. */
   get points(): LoggedCurve {
+    const { steps, times, values } = this.#soFar;
+    return { steps: steps.slice(), times: times.slice(), values: values.slice() };
+  }
+
+  /** Without copying. */
+  get #soFar(): LoggedCurve {
     return {
-      steps: this.#steps.slice(0, this.#count),
-      times: this.#times.slice(0, this.#count),
-      values: this.#values.slice(0, this.#count),
+      steps: this.#steps.subarray(0, this.#count),
+      times: this.#times.subarray(0, this.#count),
+      values: this.#values.subarray(0, this.#count),
     };
   }
 

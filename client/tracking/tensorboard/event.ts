@@ -2,7 +2,7 @@
  * One record of an event file: what was logged at one step. Fields: tensorflow/core/util/event.proto,
  * tensorflow/core/framework/{summary,tensor}.proto.
  */
-import { PbfReader } from 'pbf';
+import type { PbfReader } from 'pbf';
 import { type HparamsRecord, hparamsPlugin, readHparams } from './hparams.ts';
 
 export interface LoggedValue {
@@ -18,15 +18,14 @@ export interface Event {
   readonly hparams: readonly HparamsRecord[];
 }
 
-/** `undefined` where the record is no event. */
-export function readEvent(record: Uint8Array): Event | undefined {
+/** The event that begins where `reader` stands; `undefined` where what is there until `end` is none. */
+export function readEvent(reader: PbfReader, end: number): Event | undefined {
   const scalars: LoggedValue[] = [];
   const hparams: HparamsRecord[] = [];
   let time = Number.NaN;
   let step = 0;
   try {
-    const reader = new PbfReader(record);
-    for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
+    for (let field = reader.nextField(end); field !== 0; field = reader.nextField(end)) {
       if (field === 1) time = reader.readDouble() * 1000;
       else if (field === 2) step = reader.readVarint(true);
       else if (field === 5) readSummary(reader, scalars, hparams);

@@ -1,9 +1,10 @@
 /** One event file as far as it has been read: it only grows, so each look reads what is new at its end. */
 import { closeSync, openSync, readSync } from 'node:fs';
+import { PbfReader } from 'pbf';
 import { statIfThere } from '../../storage/stamp.ts';
 import { GrowingCurve } from '../growingCurve.ts';
 import type { Param, RunStatus } from '../store.ts';
-import { readEvent } from './event.ts';
+import { type Event, readEvent } from './event.ts';
 import { readRecords } from './records.ts';
 
 /** Bytes that are read at once; a longer record makes the piece longer. */
@@ -61,7 +62,12 @@ export class EventFile {
       while (length > 0 && !this.#isDamaged) {
         const piece = Buffer.allocUnsafe(length);
         const read = readSync(file, piece, 0, length, this.#position);
-        const { end, isDamaged } = readRecords(piece.subarray(0, read), 0, (record) => this.#take(record));
+        const bytes = piece.subarray(0, read);
+        const reader = new PbfReader(bytes);
+        const { end, isDamaged } = readRecords(bytes, 0, (from, to) => {
+          reader.pos = from;
+          this.#take(readEvent(reader, to));
+        });
         this.#position += end;
         this.#isDamaged = isDamaged;
         const left = size - this.#position;
@@ -73,8 +79,7 @@ export class EventFile {
     }
   }
 
-  #take(record: Buffer): void {
-    const event = readEvent(record);
+  #take(event: Event | undefined): void {
     if (event === undefined) return;
     if (Number.isFinite(event.time)) {
       this.firstTime ??= event.time;

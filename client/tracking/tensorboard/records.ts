@@ -15,10 +15,10 @@ export interface RecordsRead {
 }
 
 /**
- * Calls `take` with each whole record in `bytes`, from `start` on; a frame that is cut off waits for the rest.
+ * Calls `take` with where each whole record stands in `bytes`, from `start` on; a frame that is cut off waits for the rest.
  * TensorBoard's own reader stops at the first wrong checksum as well.
  */
-export function readRecords(bytes: Buffer, start: number, take: (record: Buffer) => void): RecordsRead {
+export function readRecords(bytes: Buffer, start: number, take: (start: number, end: number) => void): RecordsRead {
   let position = start;
   while (position + headBytes <= bytes.length) {
     const isHeadWhole = bytes.readUInt32LE(position + 8) === maskedChecksum(bytes, position, position + 8);
@@ -28,7 +28,7 @@ export function readRecords(bytes: Buffer, start: number, take: (record: Buffer)
     const to = from + length;
     if (to + tailBytes > bytes.length) break;
     if (bytes.readUInt32LE(to) !== maskedChecksum(bytes, from, to)) return { end: position, isDamaged: true };
-    take(bytes.subarray(from, to));
+    take(from, to);
     position = to + tailBytes;
   }
   return { end: position, isDamaged: false };

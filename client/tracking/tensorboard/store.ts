@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { asStoreError } from '../../storage/location.ts';
 import { Stamps, statIfThere } from '../../storage/stamp.ts';
-import { type LoggedCurve, latestOf, orderedByStep } from '../curve.ts';
+import { type LatestPoint, type LoggedCurve, orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
 import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage, RunStatus, RunStore } from '../store.ts';
 import { EventFile } from './eventFile.ts';
@@ -49,9 +49,9 @@ export class LogDirectory implements RunStore {
   histories({ runIds, keys, maxPoints }: HistoryQuery): Promise<readonly MetricHistory[]> {
     return this.#ask(() =>
       this.#foldersOf(runIds).flatMap((folder) => {
-        const curves = joined(this.#read(folder));
+        const files = this.#read(folder);
         return keys.flatMap((key) => {
-          const points = curves.get(key);
+          const points = joined(files, key);
           if (points === undefined) return [];
           const curve = orderedByStep(points);
           return [{ runId: folder.name, key, ...decimate(curve, maxPoints), logged: curve.values.length }];
@@ -106,12 +106,10 @@ export class LogDirectory implements RunStore {
       startTime: files.find((file) => file.firstTime !== undefined)?.firstTime,
       endTime: status === 'running' ? undefined : files.findLast((file) => file.lastTime !== undefined)?.lastTime,
       params: files.flatMap((file) => file.params).sort((a, b) => (a.key < b.key ? -1 : 1)),
-      metrics: [...joined(files)]
-        .flatMap(([key, curve]) => {
-          const latest = latestOf(curve);
-          return latest === undefined ? [] : [{ key, ...latest }];
-        })
-        .sort((a, b) => (a.key < b.key ? -1 : 1)),
+      metrics: tagsOf(files).flatMap((key) => {
+        const latest = latestIn(files, key);
+        return latest === undefined ? [] : [{ key, ...latest }];
+      }),
       tags: {},
     };
   }
@@ -135,16 +133,22 @@ function statusOf({ files }: RunFolder): RunStatus {
   return Date.now() - written < silentMilliseconds ? 'running' : 'unknown';
 }
 
-/** What several writers logged under one tag is one curve. */
-function joined(files: readonly EventFile[]): Map<string, LoggedCurve> {
-  const curves = new Map<string, LoggedCurve>();
-  for (const file of files) {
-    for (const [tag, growing] of file.curves) {
-      const earlier = curves.get(tag);
-      curves.set(tag, earlier === undefined ? growing.points : appended(earlier, growing.points));
-    }
-  }
-  return curves;
+function tagsOf(files: readonly EventFile[]): string[] {
+  return [...new Set(files.flatMap(({ curves }) => [...curves.keys()]))].sort();
+}
+
+/** Several writers' points of one tag are one curve: the greatest step of all counts, of equal ones the last file's. */
+function latestIn(files: readonly EventFile[], tag: string): LatestPoint | undefined {
+  const candidates = files.flatMap(({ curves }) => curves.get(tag)?.latest ?? []);
+  return candidates.reduce<LatestPoint | undefined>(
+    (best, point) => (best !== undefined && best.step > point.step ? best : point),
+    undefined,
+  );
+}
+
+function joined(files: readonly EventFile[], tag: string): LoggedCurve | undefined {
+  const [first, ...more] = files.flatMap(({ curves }) => curves.get(tag)?.points ?? []);
+  return first && more.reduce(appended, first);
 }
 
 function appended(a: LoggedCurve, b: LoggedCurve): LoggedCurve {
