@@ -1,7 +1,8 @@
 /** The trackers whose runs are read, in the order in which their stores are shown. */
+import { dvclive } from './dvclive/kind.ts';
 import { mlflowFiles } from './mlflow-files/kind.ts';
 import { mlflowSqlite } from './mlflow-sqlite/kind.ts';
 import type { StoreKind } from './store.ts';
 import { tensorboard } from './tensorboard/kind.ts';
 
-export const storeKinds: readonly StoreKind[] = [mlflowSqlite, mlflowFiles, tensorboard];
+export const storeKinds: readonly StoreKind[] = [mlflowSqlite, mlflowFiles, dvclive, tensorboard];

@@ -2,18 +2,16 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { asStoreError } from '../../storage/location.ts';
-import { Stamps, statIfThere } from '../../storage/stamp.ts';
+import { Stamps } from '../../storage/stamp.ts';
 import { type LatestPoint, type LoggedCurve, orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
-import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage, RunStatus, RunStore } from '../store.ts';
+import { lastWrite, statusByWrites } from '../liveness.ts';
+import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage, RunStore } from '../store.ts';
 import { EventFile } from './eventFile.ts';
 import { type RunFolder, runFolders } from './folder.ts';
 
 /** A log directory is one experiment. */
 const onlyExperiment = '.';
-
-/** Writers flush every two minutes unless told otherwise; a run that was silent for longer may have ended. */
-const silentMilliseconds = 180_000;
 
 export class LogDirectory implements RunStore {
   readonly #root: string;
@@ -26,8 +24,7 @@ export class LogDirectory implements RunStore {
   experiments(): Promise<readonly Experiment[]> {
     return this.#ask(() => {
       const folders = runFolders(this.#root);
-      const times = folders.flatMap(({ files }) => files).map((file) => Number(statIfThere(file)?.mtimeMs ?? 0));
-      const lastActivity = times.length === 0 ? undefined : times.reduce((a, b) => Math.max(a, b));
+      const lastActivity = lastWrite(folders.flatMap(({ files }) => files));
       return [{ id: onlyExperiment, name: basename(this.#root), runCount: folders.length, lastActivity }];
     });
   }
@@ -97,7 +94,7 @@ export class LogDirectory implements RunStore {
   #run(folder: RunFolder): Run {
     const files = this.#read(folder);
     const ended = files.findLast((file) => file.ended !== undefined)?.ended;
-    const status = ended?.status ?? statusOf(folder);
+    const status = ended?.status ?? statusByWrites(folder.files, Date.now());
     return {
       id: folder.name,
       experimentId: onlyExperiment,
@@ -126,11 +123,6 @@ export class LogDirectory implements RunStore {
 /** `events.out.tfevents.<seconds since the epoch>.<host>…`, which every writer keeps to; in milliseconds. */
 function startOfName(file: string): number {
   return Number(/\.tfevents\.(\d+)/.exec(file)?.[1] ?? 0) * 1000;
-}
-
-function statusOf({ files }: RunFolder): RunStatus {
-  const written = files.map((file) => Number(statIfThere(file)?.mtimeMs ?? 0)).reduce((a, b) => Math.max(a, b), 0);
-  return Date.now() - written < silentMilliseconds ? 'running' : 'unknown';
 }
 
 function tagsOf(files: readonly EventFile[]): string[] {

@@ -1,0 +1,137 @@
+/**
+ * What DVCLive keeps in its folder: curves as tables, one a metric; latest values and values without a curve as
+ * JSON; parameters as YAML. Layout: dvclive/live.py and dvclive/plots/metric.py.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, YAMLParseError } from 'yaml';
+import { isRecord } from '../../../protocol/shape.ts';
+import { listEntries } from '../../storage/listing.ts';
+import { isGone } from '../../storage/location.ts';
+import { readTextIfThere } from '../../storage/yamlRecord.ts';
+import type { LoggedCurve } from '../curve.ts';
+import { GrowingCurve } from '../growingCurve.ts';
+import type { Param } from '../store.ts';
+
+export const summaryFile = 'metrics.json';
+export const curvesFolder = join('plots', 'metrics');
+export const paramsFile = 'params.yaml';
+
+export interface CurveFile {
+  /** `train/loss` for `train/loss.tsv`. */
+  readonly key: string;
+  readonly path: string;
+}
+
+/** Ordered by key; links are not followed. */
+export function curveFiles(root: string): CurveFile[] {
+  return filesBelow(join(root, curvesFolder), '').sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function filesBelow(folder: string, prefix: string): CurveFile[] {
+  return listEntries(folder).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(path, `${prefix}${entry.name}/`);
+    return entry.isFile() && entry.name.endsWith('.tsv') ? [{ key: prefix + entry.name.slice(0, -4), path }] : [];
+  });
+}
+
+/** The points of a table; a last line without its end is still being written. No points where the file is gone. */
+export function readCurve(path: string): LoggedCurve {
+  const curve = new GrowingCurve();
+  const [head = '', ...lines] = wholeLines(path);
+  const columns = head.split('\t');
+  const stepColumn = columns.indexOf('step');
+  const timeColumn = columns.indexOf('timestamp');
+  for (const line of lines) {
+    const cells = line.split('\t');
+    const step = numberOf(cells[stepColumn]);
+    const value = numberOf(cells[columns.length - 1]);
+    if (step !== undefined && value !== undefined) curve.add(step, numberOf(cells[timeColumn]) ?? 0, value);
+  }
+  return curve.points;
+}
+
+function wholeLines(path: string): string[] {
+  try {
+    const lines = readFileSync(path, 'utf8').split('\n');
+    lines.pop();
+    return lines.map((line) => line.trimEnd());
+  } catch (error) {
+    if (isGone(error)) return [];
+    throw error;
+  }
+}
+
+/** Not finite numbers as Python prints them. */
+const spelled = new Map([
+  ['nan', Number.NaN],
+  ['inf', Number.POSITIVE_INFINITY],
+  ['-inf', Number.NEGATIVE_INFINITY],
+]);
+
+function numberOf(written: unknown): number | undefined {
+  if (typeof written === 'number') return written;
+  if (typeof written !== 'string' || written === '') return undefined;
+  const value = spelled.get(written.toLowerCase()) ?? Number(written);
+  return Number.isNaN(value) && written.toLowerCase() !== 'nan' ? undefined : value;
+}
+
+export interface Summary {
+  /** The last step that was logged. */
+  readonly step: number;
+  /** Latest values by key, nested keys joined by `/`. */
+  readonly values: ReadonlyMap<string, number>;
+}
+
+/** `undefined` where there is none, or none that is whole. */
+export function readSummary(root: string): Summary | undefined {
+  const content = parseJson(readTextIfThere(join(root, summaryFile)) ?? '');
+  if (!isRecord(content)) return undefined;
+  const { step, ...rest } = content;
+  return { step: numberOf(step) ?? 0, values: new Map(valuesIn(rest, '')) };
+}
+
+function valuesIn(content: Readonly<Record<string, unknown>>, prefix: string): [string, number][] {
+  return Object.entries(content).flatMap(([key, value]): [string, number][] => {
+    if (isRecord(value)) return valuesIn(value, `${prefix}${key}/`);
+    const number = numberOf(value);
+    return number === undefined ? [] : [[prefix + key, number]];
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Values as written, nested keys joined by `.`; none while the file is half written. */
+export function readParams(root: string): Param[] {
+  const content = parseYaml(readTextIfThere(join(root, paramsFile)) ?? '');
+  return isRecord(content) ? paramsIn(content, '') : [];
+}
+
+function paramsIn(content: Readonly<Record<string, unknown>>, prefix: string): Param[] {
+  return Object.entries(content).flatMap(([key, value]): Param[] =>
+    isRecord(value) ? paramsIn(value, `${prefix}${key}.`) : [{ key: prefix + key, value: textOf(value) }],
+  );
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function parseYaml(text: string): unknown {
+  try {
+    return parse(text, { schema: 'failsafe', logLevel: 'error' });
+  } catch (error) {
+    // A ReferenceError is the parser's refusal of aliases that multiply without end.
+    if (error instanceof YAMLParseError || error instanceof ReferenceError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,122 @@
+/** The run in DVCLive's folder, read synchronously in the worker. */
+import { createHash } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import { asStoreError } from '../../storage/location.ts';
+import { Stamps, statIfThere } from '../../storage/stamp.ts';
+import { type LoggedCurve, latestOf, orderedByStep } from '../curve.ts';
+import { decimate } from '../decimate.ts';
+import { lastWrite, statusByWrites } from '../liveness.ts';
+import type { Experiment, HistoryQuery, LatestMetric, MetricHistory, Run, RunPage, RunStore } from '../store.ts';
+import { type CurveFile, curveFiles, paramsFile, readCurve, readParams, readSummary, summaryFile } from './folder.ts';
+
+/** There is one run, and it belongs to one experiment. */
+const only = 'workspace';
+
+export class DvcliveFolder implements RunStore {
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  experiments(): Promise<readonly Experiment[]> {
+    return this.#ask(() => [
+      {
+        id: only,
+        name: basename(this.#root),
+        runCount: 1,
+        lastActivity: lastWrite(this.#files(curveFiles(this.#root))),
+      },
+    ]);
+  }
+
+  runs(experimentId: string, page: { readonly offset: number; readonly limit: number }): Promise<RunPage> {
+    return this.#ask(() => {
+      if (experimentId !== only) return { runs: [], total: 0 };
+      return { runs: [this.#run()].slice(page.offset, page.offset + page.limit), total: 1 };
+    });
+  }
+
+  runsById(ids: readonly string[]): Promise<readonly Run[]> {
+    return this.#ask(() => (ids.includes(only) ? [this.#run()] : []));
+  }
+
+  histories({ runIds, keys, maxPoints }: HistoryQuery): Promise<readonly MetricHistory[]> {
+    return this.#ask(() => {
+      if (!runIds.includes(only)) return [];
+      const files = new Map(curveFiles(this.#root).map((file) => [file.key, file]));
+      return keys.flatMap((key) => {
+        const file = files.get(key);
+        const curve = file && orderedByStep(readCurve(file.path));
+        if (curve === undefined || curve.values.length === 0) return [];
+        return [{ runId: only, key, ...decimate(curve, maxPoints), logged: curve.values.length }];
+      });
+    });
+  }
+
+  revision(): Promise<string> {
+    return this.#ask(() => {
+      const stamps = new Stamps();
+      stamps.add(this.#root);
+      for (const file of this.#files(curveFiles(this.#root))) stamps.add(file);
+      return createHash('sha1').update(stamps.mark(Date.now())).digest('base64');
+    });
+  }
+
+  close(): void {
+    // Nothing is held.
+  }
+
+  #files(curves: readonly CurveFile[]): string[] {
+    return [...curves.map(({ path }) => path), join(this.#root, summaryFile), join(this.#root, paramsFile)];
+  }
+
+  #run(): Run {
+    const files = curveFiles(this.#root);
+    const curves = files.map(({ key, path }) => ({ key, curve: readCurve(path) }));
+    const status = statusByWrites(this.#files(files), Date.now());
+    const born = statIfThere(join(this.#root, summaryFile))?.birthtimeMs;
+    return {
+      id: only,
+      experimentId: only,
+      name: basename(dirname(this.#root)),
+      status,
+      startTime: firstTime(curves.map(({ curve }) => curve)) ?? (born === undefined ? undefined : Number(born)),
+      endTime: status === 'running' ? undefined : lastWrite(this.#files(files)),
+      params: readParams(this.#root),
+      metrics: [...latestOfCurves(curves), ...this.#single(new Set(files.map(({ key }) => key)))].sort((a, b) =>
+        a.key < b.key ? -1 : 1,
+      ),
+      tags: {},
+    };
+  }
+
+  /** Values that were logged without a curve. */
+  #single(withCurve: ReadonlySet<string>): LatestMetric[] {
+    const summary = readSummary(this.#root);
+    return [...(summary?.values ?? [])]
+      .filter(([key]) => !withCurve.has(key))
+      .map(([key, value]) => ({ key, value, step: summary?.step ?? 0 }));
+  }
+
+  async #ask<T>(read: () => T): Promise<T> {
+    try {
+      return read();
+    } catch (error) {
+      throw asStoreError(error, this.#root);
+    }
+  }
+}
+
+function latestOfCurves(curves: readonly { readonly key: string; readonly curve: LoggedCurve }[]): LatestMetric[] {
+  return curves.flatMap(({ key, curve }) => {
+    const latest = latestOf(curve);
+    return latest === undefined ? [] : [{ key, ...latest }];
+  });
+}
+
+/** Of the metrics that were logged with a time. */
+function firstTime(curves: readonly LoggedCurve[]): number | undefined {
+  const times = curves.map(({ times: [first] }) => first).filter((time) => time !== undefined && time > 0);
+  return times.length === 0 ? undefined : Math.min(...times.filter((time) => time !== undefined));
+}
