@@ -2,13 +2,26 @@
  * What client and server say to each other beyond the Language Server Protocol.
  * Both sides compile against this file; nothing else of the server is known to the client.
  */
-import { NotificationType0, type Range, RequestType } from 'vscode-languageserver-protocol';
+import { NotificationType, NotificationType0, type Range, RequestType } from 'vscode-languageserver-protocol';
 
 /** Handed over at `initialize`; another editor sends none and gets plain LSP. */
 export interface InitializationOptions {
   /** The client has the command {@link launchCommand}, so code lenses may name it. */
   readonly launchLenses?: boolean;
+  /** The client shows {@link serverStatusChanged}. */
+  readonly serverStatus?: boolean;
 }
+
+/** How far the server is: looking for files, checking them, or ready, with all of the workspace or a part of it. */
+export type ServerStatus =
+  | { readonly state: 'searching' }
+  | { readonly state: 'checking'; readonly done: number; readonly total: number }
+  | { readonly state: 'ready'; readonly files: number; readonly isComplete: boolean };
+
+export const serverStatusChanged = new NotificationType<ServerStatus>('trainyard/serverStatus');
+
+/** Something outside of the editor may have changed files: look for them again. */
+export const refreshNotification = new NotificationType0('trainyard/refresh');
 
 /** One stage as `dvc repro` would address it. */
 export interface Stage {

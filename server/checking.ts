@@ -1,112 +1,211 @@
 /**
- * Checks what is open, again after each change: the changed file first, then those that are made from it. Findings
- * in a file that another one names (a broken params.yaml) are shown there as long as the naming one is open.
+ * Checks every file of the workspace and every project as a whole, again after each change: what is open first,
+ * one file at a time, so that others are answered in between.
  */
-import path from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import type { Diagnostic } from 'vscode-languageserver-protocol';
-import { diagnosticsByDocument } from './features/diagnostics.ts';
-import type { Dialect } from './project/dialect.ts';
+import { diagnosticsByDocument, unreadable } from './features/diagnostics.ts';
+import { Gathering } from './gathering.ts';
 import type { Document } from './project/document.ts';
+import type { Finding } from './project/finding.ts';
 import type { Documents } from './project/project.ts';
+import { type Part, Publishing } from './publishing.ts';
+import type { Workspace } from './workspace.ts';
 
-/** Milliseconds without a change before a check. */
-const pause = 30;
+/** Milliseconds without a change before a check, and how long one waits at most. */
+const typing = { pause: 30, longest: 200 };
 
-interface Checked {
-  readonly sources: ReadonlySet<string>;
-  /** By the file's path. */
-  readonly shown: ReadonlyMap<string, { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }>;
-}
+/** Tools write several files, and some of them in pieces: a lock file is half there for a moment. */
+const onDisk = { pause: 200, longest: 2_000 };
 
 export interface CheckingClient {
-  show(uri: string, diagnostics: readonly Diagnostic[]): void;
+  publish(uri: string, version: number | undefined, diagnostics: readonly Diagnostic[]): void;
   /** A check broke off; the others go on. */
   failed(error: unknown): void;
-  /** Called when a round of checks is over; `changed` are the files behind it. */
-  checked(changed: ReadonlySet<string>): void;
+  /** Of the checks that are to be made, so many are made. */
+  progress(done: number, total: number): void;
+  /** Nothing is left to check; `files` are those that were. */
+  checked(files: ReadonlySet<string>): void;
 }
 
+/** A check is named by its file or by its project's folder. */
 export class Checking {
   readonly #documents: Documents;
-  readonly #dialectOf: (file: string) => Dialect | undefined;
+  readonly #workspace: Workspace;
   readonly #client: CheckingClient;
-  readonly #checked = new Map<string, Checked>();
-  readonly #shown = new Map<string, { readonly uri: string; readonly diagnostics: string }>();
-  readonly #changed = new Set<string>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #publishing: Publishing;
+  readonly #typed: Gathering;
+  readonly #onDisk: Gathering;
+  /** What each check was made from. */
+  readonly #sources = new Map<string, readonly ReadonlySet<string>[]>();
+  /** The checks to be made: of files, then of projects. */
+  readonly #files = new Set<string>();
+  readonly #folders = new Set<string>();
+  #made = new Set<string>();
+  #isAtWork = false;
 
-  constructor(documents: Documents, dialectOf: (file: string) => Dialect | undefined, client: CheckingClient) {
+  constructor(documents: Documents, workspace: Workspace, client: CheckingClient) {
     this.#documents = documents;
-    this.#dialectOf = dialectOf;
+    this.#workspace = workspace;
     this.#client = client;
+    this.#publishing = new Publishing(documents, client.publish);
+    this.#typed = new Gathering(typing.pause, typing.longest, (files) => this.#take(files));
+    this.#onDisk = new Gathering(onDisk.pause, onDisk.longest, (files) => {
+      documents.refresh();
+      this.#take(files);
+    });
   }
 
-  /** A file has changed, in the editor or on disk; what depends on it is checked soon. */
-  changed(file: string): void {
-    this.#changed.add(file);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#run(), pause);
+  /** The editor has another text of the file now. */
+  edited(file: string): void {
+    this.#typed.add(file);
   }
 
-  /** A file is no longer open: its findings go at once. */
-  closed(file: string): void {
-    const earlier = this.#checked.get(file);
-    this.#checked.delete(file);
-    for (const shown of earlier?.shown.keys() ?? []) this.#show(shown);
-    this.changed(file);
+  /** Another program changed, made or removed the file. */
+  changedOnDisk(file: string): void {
+    this.#onDisk.add(file);
+  }
+
+  /** The file is open now, or no longer: it is checked at once. */
+  openedOrClosed(file: string): void {
+    this.#take(new Set([file]));
+  }
+
+  /** Checks everything; what has not changed since the last time costs next to nothing. */
+  all(): void {
+    this.#take(new Set([...this.#workspace.files, ...this.#sources.keys()]));
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#typed.stop();
+    this.#onDisk.stop();
+    this.#files.clear();
+    this.#folders.clear();
   }
 
-  /** The files that open pipelines are made from, absolute paths. */
+  /** The files, there or not, that findings are made from, absolute paths. */
   get sources(): ReadonlySet<string> {
-    return new Set([...this.#checked.values()].flatMap(({ sources }) => [...sources]));
+    return new Set([...this.#sources.values()].flatMap((parts) => parts.flatMap((part) => [...part])));
   }
 
-  #run(): void {
-    const changed = new Set(this.#changed);
-    this.#changed.clear();
-    const affected = this.#documents.opened.filter(({ path: file }) => {
-      const sources = this.#checked.get(file)?.sources;
-      return changed.has(file) || [...changed].some((one) => sources?.has(one));
-    });
-    const first = affected.toSorted((a, b) => Number(changed.has(b.path)) - Number(changed.has(a.path)));
-    for (const document of first) {
-      try {
-        this.#check(document);
-      } catch (error) {
-        this.#client.failed(new Error(`${document.path} could not be checked`, { cause: error }));
-      }
+  #take(changed: ReadonlySet<string>): void {
+    for (const file of changed) {
+      if (this.#workspace.dialectOf(file) !== undefined) this.#files.add(file);
     }
-    this.#client.checked(changed);
+    for (const [check, sources] of this.#sources) {
+      const concerned = this.#publishing.concernedBy(check);
+      const isAffected = [...changed].some((file) => sources.some((part) => part.has(file)) || concerned.has(file));
+      if (isAffected || changed.has(check)) this.#enqueue(check);
+    }
+    this.#work().catch((error: unknown) => this.#client.failed(error));
   }
 
-  #check(document: Document): void {
-    const dialect = this.#dialectOf(path.basename(document.path));
-    if (dialect === undefined) return;
-    const { findings, sources } = dialect.check(document, this.#documents);
-    const shown = [...diagnosticsByDocument(findings)];
-    const earlier = this.#checked.get(document.path);
-    this.#checked.set(document.path, {
-      sources: new Set(sources),
-      shown: new Map(shown.map(([{ path: file, uri }, diagnostics]) => [file, { uri, diagnostics }])),
-    });
-    const files = new Set([document.path, ...(earlier?.shown.keys() ?? []), ...shown.map(([one]) => one.path)]);
-    for (const file of files) this.#show(file);
+  #enqueue(check: string): void {
+    if (this.#workspace.dialectOf(check) === undefined) this.#folders.add(check);
+    else this.#files.add(check);
   }
 
-  /** What all open documents say of this file, where that differs from what is shown. */
-  #show(file: string): void {
-    const parts = [...this.#checked.values()].flatMap(({ shown }) => shown.get(file) ?? []);
-    const diagnostics = new Map(parts.flatMap((part) => part.diagnostics).map((one) => [JSON.stringify(one), one]));
-    const earlier = this.#shown.get(file);
-    const uri = parts[0]?.uri ?? earlier?.uri;
-    const text = [...diagnostics.keys()].join('\n');
-    if (uri === undefined || (text === (earlier?.diagnostics ?? '') && uri === earlier?.uri)) return;
-    if (diagnostics.size === 0) this.#shown.delete(file);
-    else this.#shown.set(file, { uri, diagnostics: text });
-    this.#client.show(uri, [...diagnostics.values()]);
+  async #work(): Promise<void> {
+    if (this.#isAtWork) return;
+    this.#isAtWork = true;
+    try {
+      for (let check = this.#next(); check !== undefined; check = this.#next()) {
+        this.#make(check);
+        this.#made.add(check);
+        this.#client.progress(this.#made.size, this.#made.size + this.#files.size + this.#folders.size);
+        await immediate();
+      }
+    } finally {
+      this.#isAtWork = false;
+    }
+    const made = this.#made;
+    this.#made = new Set();
+    this.#client.checked(made);
   }
+
+  #next(): string | undefined {
+    const open = this.#documents.opened.find(({ path }) => this.#files.has(path))?.path;
+    const [file = open] = open === undefined ? this.#files : [open];
+    const [folder] = this.#folders;
+    if (file !== undefined) this.#files.delete(file);
+    else if (folder !== undefined) this.#folders.delete(folder);
+    return file ?? folder;
+  }
+
+  #make(check: string): void {
+    try {
+      if (this.#workspace.dialectOf(check) === undefined) this.#checkProject(check);
+      else this.#checkFile(check);
+    } catch (error) {
+      this.#put(check, this.#sources.get(check) ?? [], new Map());
+      this.#client.failed(new Error(`${check} could not be checked`, { cause: error }));
+    }
+  }
+
+  #checkFile(file: string): void {
+    const dialect = this.#workspace.dialectOf(file);
+    const { value: membership, sources } = this.#workspace.membership(file);
+    if (membership.folder !== undefined) this.#folders.add(membership.folder);
+    if (!this.#workspace.has(file)) {
+      this.#drop(file);
+      return;
+    }
+    const loaded = this.#documents.load(file);
+    if (loaded.kind === 'missing' || loaded.kind === 'folder') {
+      this.#workspace.noticed(file, false);
+      this.#drop(file);
+    } else if (membership.isIgnored || dialect === undefined) this.#put(file, [sources], new Map());
+    else if (loaded.kind === 'unreadable') {
+      const diagnostics = [unreadable(file, loaded.reason)];
+      const part: Part = { uri: pathToFileURL(file).href, document: undefined, diagnostics };
+      this.#put(file, [sources], new Map([[file, part]]));
+    } else {
+      const made = dialect.check(loaded.document, this.#documents);
+      const parts = partsOf(made.findings, loaded.document);
+      this.#put(file, [sources, asSet(made.sources)], parts);
+    }
+  }
+
+  #checkProject(folder: string): void {
+    const project = this.#workspace.projectIn(folder);
+    if (project === undefined) {
+      this.#drop(folder);
+      return;
+    }
+    const { findings, sources } = project.support.check(project.root, this.#documents);
+    this.#put(folder, [asSet(sources)], partsOf(findings, undefined));
+  }
+
+  #drop(check: string): void {
+    this.#put(check, [], new Map());
+    this.#sources.delete(check);
+  }
+
+  #put(check: string, sources: readonly ReadonlySet<string>[], parts: ReadonlyMap<string, Part>): void {
+    this.#sources.set(check, sources);
+    for (const file of this.#publishing.put(check, parts)) this.#show(file, check);
+  }
+
+  /** `made` is the check behind it. Where others speak of an earlier text of the file, they are made again first. */
+  #show(file: string, made: string): void {
+    for (const check of this.#publishing.show(file)) {
+      if (check === made) this.#client.failed(new Error(`${made} was checked by an earlier text of ${file}`));
+      else if (!this.#typed.has(file) && !this.#onDisk.has(file)) this.#enqueue(check);
+    }
+  }
+}
+
+/** What the findings say by file; of `own`, the checked file itself, also that there are none. */
+function partsOf(findings: readonly Finding[], own: Document | undefined): ReadonlyMap<string, Part> {
+  const parts = new Map<string, Part>();
+  if (own !== undefined) parts.set(own.path, { uri: own.uri, document: own, diagnostics: [] });
+  for (const [document, diagnostics] of diagnosticsByDocument(findings)) {
+    parts.set(document.path, { uri: document.uri, document, diagnostics });
+  }
+  return parts;
+}
+
+function asSet(files: Iterable<string>): ReadonlySet<string> {
+  return files instanceof Set ? files : new Set(files);
 }

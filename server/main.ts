@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import {
   CodeActionKind,
   createConnection,
+  FileChangeType,
   type InitializeParams,
   type InitializeResult,
   ProposedFeatures,
@@ -12,7 +13,13 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { pipelinesChanged, pipelinesRequest } from '../protocol/language.ts';
+import {
+  type InitializationOptions,
+  pipelinesChanged,
+  pipelinesRequest,
+  refreshNotification,
+  serverStatusChanged,
+} from '../protocol/language.ts';
 import { isRecord } from '../protocol/shape.ts';
 import { Checking } from './checking.ts';
 import { dialects } from './dialects/index.ts';
@@ -22,41 +29,54 @@ import { definition } from './features/definition.ts';
 import { documentSymbols } from './features/documentSymbol.ts';
 import { hover } from './features/hover.ts';
 import { quickFixes } from './features/quickFixes.ts';
+import { Gathering } from './gathering.ts';
 import { Pipelines } from './pipelines.ts';
 import type { Dialect } from './project/dialect.ts';
 import type { Document } from './project/document.ts';
 import { diskFiles } from './project/files.ts';
 import { Documents } from './project/project.ts';
+import { Status } from './status.ts';
+import { watchedNames } from './watched.ts';
 import { Watching } from './watching.ts';
+import { Workspace } from './workspace.ts';
 
 const connection = createConnection(ProposedFeatures.all);
 const texts = new TextDocuments(TextDocument);
 const documents = new Documents(diskFiles);
-const dialectOf = (name: string) => dialects.find((dialect) => dialect.claims(name));
-const pipelines = new Pipelines(documents, dialects);
+const workspace = new Workspace(documents, dialects);
+const pipelines = new Pipelines(documents, workspace);
 const stopping = new AbortController();
-const checking = new Checking(documents, dialectOf, {
-  show: (uri, diagnostics) => report(connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] })),
+const checking = new Checking(documents, workspace, {
+  publish: (uri, version, diagnostics) =>
+    report(
+      connection.sendDiagnostics({ uri, diagnostics: [...diagnostics], ...(version !== undefined && { version }) }),
+    ),
   failed: logError,
-  checked: (changed) => report(afterCheck(changed)),
+  progress: (done, total) => status.checking(done, total),
+  checked: (files) => report(afterCheck(files)),
+});
+const status = new Status((now) => report(connection.sendNotification(serverStatusChanged, now)));
+const watchSoon = new Gathering(500, 2_000, () => report(watch()));
+const searchSoon = new Gathering(500, 5_000, (changed) => {
+  if ([...changed].some((file) => path.basename(file) === 'HEAD' || documents.kind(file) === 'folder')) report(index());
 });
 let watching: Watching | undefined;
 let hasLenses = false;
 let hasFolderChanges = false;
-/** The workspace's folders, as the client calls them. */
-let roots: ReadonlySet<string> = new Set();
 
 connection.onInitialize(
   ({ capabilities, initializationOptions, rootUri, workspaceFolders }: InitializeParams): InitializeResult => {
-    hasLenses = announcesLenses(initializationOptions);
-    roots = new Set(workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []));
+    hasLenses = announces(initializationOptions, 'launchLenses');
+    status.isWanted = announces(initializationOptions, 'serverStatus');
+    const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+    workspace.folders = folders.flatMap((uri) => pathOf(uri) ?? []);
     hasFolderChanges = capabilities.workspace?.workspaceFolders ?? false;
     const watched = capabilities.workspace?.didChangeWatchedFiles;
     if (watched?.dynamicRegistration) watching = new Watching(connection, watched.relativePatternSupport ?? false);
     return {
       serverInfo: { name: 'Trainyard' },
       capabilities: {
-        textDocumentSync: TextDocumentSyncKind.Incremental,
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         completionProvider: { triggerCharacters: ['{', '.', '/', '-', ' '] },
         hoverProvider: true,
         definitionProvider: true,
@@ -70,35 +90,50 @@ connection.onInitialize(
 );
 
 connection.onInitialized(() => {
-  report(findPipelines());
+  report(index());
   if (!hasFolderChanges) return;
   connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-    const gone = new Set(removed.map(({ uri }) => uri));
-    roots = new Set([...roots, ...added.map(({ uri }) => uri)].filter((uri) => !gone.has(uri)));
-    report(findPipelines());
+    const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
+    const here = added.flatMap(({ uri }) => pathOf(uri) ?? []);
+    workspace.folders = [...new Set([...workspace.folders, ...here])].filter((folder) => !gone.has(folder));
+    report(index());
   });
 });
+connection.onNotification(refreshNotification, () => report(index()));
 connection.onShutdown(() => {
   stopping.abort();
   checking.stop();
+  watchSoon.stop();
+  searchSoon.stop();
 });
 
 texts.onDidChangeContent(({ document }) => {
   const file = pathOf(document.uri);
   if (file === undefined) return;
-  documents.open(file, document.getText(), document.uri);
-  checking.changed(file);
+  const isOpening = !documents.isOpen(file);
+  documents.open(file, document.getText(), document.uri, document.version);
+  if (isOpening) checking.openedOrClosed(file);
+  else checking.edited(file);
+  if (isOpening && !workspace.covers(file)) report(index());
 });
-texts.onDidClose(({ document }) => {
-  const file = pathOf(document.uri);
+texts.onDidSave(({ document: { uri } }) => {
+  const file = pathOf(uri);
+  if (file !== undefined) checking.changedOnDisk(file);
+});
+texts.onDidClose(({ document: { uri } }) => {
+  const file = pathOf(uri);
   if (file === undefined) return;
   documents.close(file);
-  checking.closed(file);
+  checking.openedOrClosed(file);
 });
 connection.onDidChangeWatchedFiles(({ changes }) => {
-  for (const { uri } of changes) {
+  for (const { uri, type } of changes) {
     const file = pathOf(uri);
-    if (file !== undefined) checking.changed(file);
+    if (file === undefined) continue;
+    workspace.noticed(file, type !== FileChangeType.Deleted);
+    checking.changedOnDisk(file);
+    // Git moved to another commit, or a folder came back: there may be files that nobody knows.
+    searchSoon.add(file);
   }
 });
 
@@ -130,17 +165,23 @@ connection.onRequest(pipelinesRequest, async ({ uri }) => {
 texts.listen(connection);
 connection.listen();
 
-/** Tells the client of changed stages, and watches what the pipelines are made from now. */
-async function afterCheck(changed: ReadonlySet<string>): Promise<void> {
-  if (pipelines.haveChanged(changed)) await connection.sendNotification(pipelinesChanged);
-  await watching?.watch(pipelines.watched);
+/** Finds what is in the workspace and checks all of it; what is open is checked meanwhile. */
+async function index(): Promise<void> {
+  status.searching();
+  documents.refresh();
+  await workspace.search(stopping.signal);
+  checking.all();
+  await connection.sendNotification(pipelinesChanged);
 }
 
-async function findPipelines(): Promise<void> {
-  pipelines.roots = [...roots].flatMap((uri) => pathOf(uri) ?? []);
-  await pipelines.all(stopping.signal);
-  await connection.sendNotification(pipelinesChanged);
-  await watching?.watch(pipelines.watched);
+async function afterCheck(files: ReadonlySet<string>): Promise<void> {
+  status.ready(workspace.files.length, workspace.isComplete);
+  watchSoon.add('all');
+  if (pipelines.haveChanged(files)) await connection.sendNotification(pipelinesChanged);
+}
+
+async function watch(): Promise<void> {
+  await watching?.watch(watchedNames(workspace, dialects, checking.sources, documents));
 }
 
 /** Nothing waits for this work; what goes wrong in it is logged, unless the server is stopping. */
@@ -159,14 +200,12 @@ function answer<T>(uri: string, none: T, make: (document: Document, dialect: Dia
   const file = pathOf(uri);
   const loaded = file === undefined ? undefined : documents.load(file);
   if (loaded?.kind !== 'document') return none;
-  const dialect = dialectOf(path.basename(loaded.document.path));
+  const dialect = workspace.dialectOf(loaded.document.path);
   return dialect === undefined ? none : make(loaded.document, dialect);
 }
 
-function announcesLenses(options: unknown): boolean {
-  if (!isRecord(options)) return false;
-  const { launchLenses } = options;
-  return launchLenses === true;
+function announces(options: unknown, name: keyof InitializationOptions): boolean {
+  return isRecord(options) && options[name] === true;
 }
 
 /** Only files on disk have files beside them; `undefined` for anything else. */

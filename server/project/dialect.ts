@@ -50,6 +50,8 @@ export interface PipelineOutline {
 export interface Dialect {
   /** Whether a file of this name is one of this dialect's. */
   claims(fileName: string): boolean;
+  /** The names of all that it claims, as glob patterns, to watch the disk for. */
+  readonly patterns: readonly string[];
   /** The name of the files that hold a pipeline. */
   readonly pipelineFile: string;
   /** For the file at this path; `undefined` where nothing is asked of its structure. */
@@ -60,7 +62,7 @@ export interface Dialect {
   check(
     document: Document,
     project: Project,
-  ): { readonly findings: readonly Finding[]; readonly sources: readonly string[] };
+  ): { readonly findings: readonly Finding[]; readonly sources: Iterable<string> };
   /** What a text that names such things may be; `path` are the keys from the top to it. */
   suggest(names: Names, at: Cursor, project: Project): readonly Suggestion[];
   /** Where the expression that is being written begins, when the cursor is in one. */

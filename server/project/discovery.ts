@@ -1,10 +1,28 @@
-/** Finds the pipeline files of a folder, without stopping anything else and within bounds. */
+/** Finds files by their names in a folder and below, without stopping anything else and within bounds. */
 import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Folders that hold nobody's pipelines. Hidden folders, `.git` and `.dvc` among them, are left out by their dot, Python environments by their pyvenv.cfg. */
-const skipped = new Set(['node_modules', '__pycache__', 'mlruns']);
+/** Folders that hold nobody's pipelines, however large they are. Python environments are left out by their pyvenv.cfg. */
+const skipped = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  '.dvc',
+  '.venv',
+  '.tox',
+  '.nox',
+  '.cache',
+  'node_modules',
+  '__pycache__',
+  'mlruns',
+]);
+
+export interface Search {
+  isWanted(name: string): boolean;
+  /** Whether nothing in this folder counts. */
+  isLeftOut(folder: string): boolean;
+}
 
 export interface Bounds {
   /** How many folders below the first are entered. */
@@ -13,48 +31,72 @@ export interface Bounds {
   readonly folders: number;
 }
 
-export const standardBounds: Bounds = { depth: 8, folders: 5_000 };
+/** A home folder is opened by mistake, too. */
+export const standardBounds: Bounds = { depth: 16, folders: 20_000 };
 
-/** Absolute paths, sorted; the nearest to the top are found first where the bounds cut off. Links are not followed. */
+export interface Discovered {
+  /** Absolute paths, sorted. */
+  readonly files: readonly string[];
+  /** False where the bounds cut off; what is nearest to the top has been found then. */
+  readonly isComplete: boolean;
+}
+
+/** How many folders are read at the same time. */
+const width = 16;
+
+/** Links to folders are not followed, so there are no loops. */
 export async function discover(
   root: string,
-  isWanted: (name: string) => boolean,
+  search: Search,
   signal: AbortSignal,
   bounds = standardBounds,
-): Promise<readonly string[]> {
-  const found: string[] = [];
+): Promise<Discovered> {
+  const files: string[] = [];
   let level: readonly string[] = [root];
   let left = bounds.folders;
-  for (let depth = 0; depth <= bounds.depth && left > 0; depth += 1) {
+  for (let depth = 0; depth <= bounds.depth && left > 0 && level.length > 0; depth += 1) {
     const next: string[] = [];
-    for (const folder of level.slice(0, left)) {
+    const entered = level.slice(0, left);
+    for (let first = 0; first < entered.length; first += width) {
       signal.throwIfAborted();
-      const { files, folders } = await contentOf(folder);
-      found.push(...files.filter((file) => isWanted(path.basename(file))));
-      next.push(...folders);
+      const contents = await Promise.all(
+        entered.slice(first, first + width).map((folder) => contentOf(folder, search)),
+      );
+      files.push(...contents.flatMap((content) => content.files));
+      next.push(...contents.flatMap(({ folders }) => folders.filter((folder) => !search.isLeftOut(folder))));
     }
-    left -= level.length;
-    level = next;
+    left -= entered.length;
+    level = entered.length < level.length ? [...level.slice(entered.length), ...next] : next;
   }
-  return found.toSorted();
+  return { files: files.toSorted(), isComplete: level.length === 0 };
 }
 
 interface Content {
   readonly files: readonly string[];
-  /** Those that may hold pipelines. */
   readonly folders: readonly string[];
 }
 
-async function contentOf(folder: string): Promise<Content> {
+async function contentOf(folder: string, { isWanted }: Search): Promise<Content> {
   const entries = await entriesOf(folder);
   if (entries.some(({ name }) => name === 'pyvenv.cfg')) return { files: [], folders: [] };
-  const pathOf = (entry: Dirent): string => path.join(folder, entry.name);
-  const isEntered = (entry: Dirent): boolean =>
-    entry.isDirectory() && !entry.name.startsWith('.') && !skipped.has(entry.name);
-  return {
-    files: entries.filter((entry) => entry.isFile()).map(pathOf),
-    folders: entries.filter(isEntered).map(pathOf),
-  };
+  const files: string[] = [];
+  for (const entry of entries) {
+    const file = path.join(folder, entry.name);
+    if (isWanted(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && (await isLinkToFile(file))))) {
+      files.push(file);
+    }
+  }
+  const folders = entries.filter((entry) => entry.isDirectory() && !skipped.has(entry.name));
+  return { files, folders: folders.map(({ name }) => path.join(folder, name)) };
+}
+
+async function isLinkToFile(link: string): Promise<boolean> {
+  try {
+    return (await stat(link)).isFile();
+  } catch (error) {
+    if (isOfSystem(error)) return false;
+    throw error;
+  }
 }
 
 /** None where the folder is gone or closed to us: others may still hold pipelines. */
@@ -62,7 +104,11 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return [];
+    if (isOfSystem(error)) return [];
     throw error;
   }
+}
+
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'code' in error;
 }

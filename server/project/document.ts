@@ -11,13 +11,16 @@ export class Document {
   readonly text: string;
   /** As the client calls it. */
   readonly uri: string;
+  /** The editor's, which counts its changes; `undefined` for a file that is only on disk. */
+  readonly version: number | undefined;
   readonly #positions: TextDocument;
   #tree: Tree | undefined;
 
-  constructor(path: string, text: string, uri = pathToFileURL(path).href) {
+  constructor(path: string, text: string, uri = pathToFileURL(path).href, version?: number) {
     this.path = path;
     this.text = text;
     this.uri = uri;
+    this.version = version;
     this.#positions = TextDocument.create(path, '', 0, text);
   }
 

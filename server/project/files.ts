@@ -28,10 +28,11 @@ const longest = 16_000_000;
 export const diskFiles: Files = {
   read(path, known) {
     try {
-      const stat = statSync(path);
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (stat === undefined) return { kind: 'missing' };
       if (stat.isDirectory()) return { kind: 'folder' };
       if (stat.size > longest) return { kind: 'unreadable', reason: `it is longer than ${longest / 1e6} MB` };
-      const stamp = `${stat.mtimeMs} ${stat.size}`;
+      const stamp = `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
       if (known?.stamp === stamp) return { kind: 'text', ...known };
       return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)), stamp };
     } catch (error) {

@@ -4,34 +4,52 @@
  */
 import { Document } from './document.ts';
 import type { Files, FolderEntry, Reading } from './files.ts';
+import { SeenFiles } from './seenFiles.ts';
 
 export type Loaded = { readonly kind: 'document'; readonly document: Document } | Exclude<Reading, { kind: 'text' }>;
 
 /** What dialects and features see of the project. */
 export interface Project {
+  /** While it is the same, so is everything else here. */
+  readonly version: number;
   load(path: string): Loaded;
   kind(path: string): 'file' | 'folder' | 'missing';
   list(folder: string): readonly FolderEntry[];
 }
 
+/** The disk is looked at once and then remembered, until `refresh`. */
 export class Documents implements Project {
-  readonly #files: Files;
+  readonly #disk: SeenFiles;
   readonly #open = new Map<string, Document>();
   readonly #closed = new Map<string, { readonly document: Document; readonly stamp: string }>();
+  #version = 0;
 
   constructor(files: Files) {
-    this.#files = files;
+    this.#disk = new SeenFiles(files);
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** The disk may have changed. */
+  refresh(): void {
+    this.#disk.forget();
+    this.#version += 1;
   }
 
   /** The editor has this text now; called again at each change. */
-  open(path: string, text: string, uri: string): Document {
-    const document = new Document(path, text, uri);
+  open(path: string, text: string, uri: string, version?: number): Document {
+    const document = new Document(path, text, uri, version);
     this.#open.set(path, document);
+    this.#closed.delete(path);
+    this.#version += 1;
     return document;
   }
 
   close(path: string): void {
     this.#open.delete(path);
+    this.refresh();
   }
 
   /** The documents of the editor, the last opened last. */
@@ -47,7 +65,7 @@ export class Documents implements Project {
     const open = this.#open.get(path);
     if (open !== undefined) return { kind: 'document', document: open };
     const known = this.#closed.get(path);
-    const reading = this.#files.read(path, known && { text: known.document.text, stamp: known.stamp });
+    const reading = this.#disk.read(path, known && { text: known.document.text, stamp: known.stamp });
     if (reading.kind !== 'text') {
       this.#closed.delete(path);
       return reading;
@@ -59,10 +77,10 @@ export class Documents implements Project {
   }
 
   kind(path: string): 'file' | 'folder' | 'missing' {
-    return this.#open.has(path) ? 'file' : this.#files.kind(path);
+    return this.#open.has(path) ? 'file' : this.#disk.kind(path);
   }
 
   list(folder: string): readonly FolderEntry[] {
-    return this.#files.list(folder);
+    return this.#disk.list(folder);
   }
 }

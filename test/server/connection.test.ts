@@ -66,7 +66,7 @@ describe('the language server', () => {
     });
   }
 
-  it('counts what is changed in params.yaml before what is on disk, and clears on close', async () => {
+  it('counts what is changed in params.yaml before what is on disk, until it is closed', async () => {
     const { connection } = await start();
     assert.ok(server !== undefined);
     const uri = await server.open(path.join(workspace, 'dvc.yaml'), good);
@@ -76,7 +76,7 @@ describe('the language server', () => {
     await server.codes(uri, []);
     await server.change(paramsUri, 'models: {forest: {rate: 3}}\nmodels: {}\n', 3);
     await server.codes(paramsUri, ['duplicate-key']);
-    await connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    await connection.sendNotification('textDocument/didClose', { textDocument: { uri: paramsUri } });
     await server.codes(paramsUri, []);
   });
 
@@ -167,15 +167,13 @@ describe('the language server', () => {
     const { connection, watchers } = await start({ capabilities });
     assert.ok(server !== undefined);
     const uri = await server.open(path.join(workspace, 'dvc.yaml'), good);
-    await until('watchers of these three files and nothing else', () => {
+    await until('watchers in this folder and for where git stands, and nothing else', () => {
       const found = [...watchers.values()].flat().map(({ globPattern }) => globPattern);
-      return (
-        found.length === 1 &&
-        isDeepStrictEqual(found[0], {
-          baseUri: pathToFileURL(workspace).href,
-          pattern: '{dvc.lock,dvc.yaml,params.yaml}',
-        })
-      );
+      return isDeepStrictEqual(found, [
+        { baseUri: pathToFileURL(workspace).href, pattern: '{*.dvc,.git,dvc.lock,dvc.yaml,params.yaml}' },
+        { baseUri: pathToFileURL(path.join(workspace, '.git')).href, pattern: 'logs' },
+        { baseUri: pathToFileURL(path.join(workspace, '.git/logs')).href, pattern: 'HEAD' },
+      ]);
     });
     await writeFile(path.join(workspace, 'params.yaml'), 'models: {forest: {}}\n');
     const changes = [{ uri: uri.replace('dvc.yaml', 'params.yaml'), type: 2 }];

@@ -18,6 +18,7 @@ const isPipeline = (file: string) => path.basename(file) === pipelineFile;
 
 export const dvc: Dialect = {
   claims: (fileName) => isPipeline(fileName) || fileName === 'dvc.lock' || fileName.endsWith('.dvc'),
+  patterns: [pipelineFile, 'dvc.lock', '*.dvc'],
   pipelineFile,
   shape: (file) => (isPipeline(file) ? shape : undefined),
   codes,
