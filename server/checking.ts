@@ -38,7 +38,7 @@ export class Checking {
   readonly #typed: Gathering;
   readonly #onDisk: Gathering;
   /** What each check was made from. */
-  readonly #sources = new Map<string, readonly ReadonlySet<string>[]>();
+  readonly #sources = new Map<string, ReadonlySet<string>>();
   /** The checks to be made: of files, then of projects. */
   readonly #files = new Set<string>();
   readonly #folders = new Set<string>();
@@ -86,7 +86,7 @@ export class Checking {
 
   /** The files, there or not, that findings are made from, absolute paths. */
   get sources(): ReadonlySet<string> {
-    return new Set([...this.#sources.values()].flatMap((parts) => parts.flatMap((part) => [...part])));
+    return new Set([...this.#sources.values()].flatMap((sources) => [...sources]));
   }
 
   #take(changed: ReadonlySet<string>): void {
@@ -95,7 +95,7 @@ export class Checking {
     }
     for (const [check, sources] of this.#sources) {
       const concerned = this.#publishing.concernedBy(check);
-      const isAffected = [...changed].some((file) => sources.some((part) => part.has(file)) || concerned.has(file));
+      const isAffected = [...changed].some((file) => sources.has(file) || concerned.has(file));
       if (isAffected || changed.has(check)) this.#enqueue(check);
     }
     this.#work().catch((error: unknown) => this.#client.failed(error));
@@ -155,15 +155,15 @@ export class Checking {
     if (loaded.kind === 'missing' || loaded.kind === 'folder') {
       this.#workspace.noticed(file, false);
       this.#drop(file);
-    } else if (membership.isIgnored || dialect === undefined) this.#put(file, [sources], new Map());
+    } else if (membership.isIgnored || dialect === undefined) this.#put(file, sources, new Map());
     else if (loaded.kind === 'unreadable') {
       const diagnostics = [unreadable(file, loaded.reason)];
       const part: Part = { uri: pathToFileURL(file).href, document: undefined, diagnostics };
-      this.#put(file, [sources], new Map([[file, part]]));
+      this.#put(file, sources, new Map([[file, part]]));
     } else {
       const made = dialect.check(loaded.document, this.#documents);
       const parts = partsOf(made.findings, loaded.document);
-      this.#put(file, [sources, asSet(made.sources)], parts);
+      this.#put(file, [...sources, ...made.sources], parts);
     }
   }
 
@@ -174,7 +174,7 @@ export class Checking {
       return;
     }
     const { findings, sources } = project.support.check(project.root, this.#documents);
-    this.#put(folder, [asSet(sources)], partsOf(findings, undefined));
+    this.#put(folder, sources, partsOf(findings, undefined));
   }
 
   #drop(check: string): void {
@@ -182,8 +182,8 @@ export class Checking {
     this.#sources.delete(check);
   }
 
-  #put(check: string, sources: readonly ReadonlySet<string>[], parts: ReadonlyMap<string, Part>): void {
-    this.#sources.set(check, sources);
+  #put(check: string, sources: Iterable<string>, parts: ReadonlyMap<string, Part>): void {
+    this.#sources.set(check, new Set(sources));
     for (const file of this.#publishing.put(check, parts)) this.#show(file, check);
   }
 
@@ -204,8 +204,4 @@ function partsOf(findings: readonly Finding[], own: Document | undefined): Reado
     parts.set(document.path, { uri: document.uri, document, diagnostics });
   }
   return parts;
-}
-
-function asSet(files: Iterable<string>): ReadonlySet<string> {
-  return files instanceof Set ? files : new Set(files);
 }

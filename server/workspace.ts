@@ -85,7 +85,7 @@ export class Workspace {
     return this.files.filter((file) => this.isPipeline(file) && !this.membership(file).value.isIgnored);
   }
 
-  membership(file: string): { readonly value: Membership; readonly sources: ReadonlySet<string> } {
+  membership(file: string): { readonly value: Membership; readonly sources: readonly string[] } {
     return this.#membershipOf(file, this.#documents);
   }
 

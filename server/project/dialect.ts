@@ -62,7 +62,7 @@ export interface Dialect {
   check(
     document: Document,
     project: Project,
-  ): { readonly findings: readonly Finding[]; readonly sources: Iterable<string> };
+  ): { readonly findings: readonly Finding[]; readonly sources: readonly string[] };
   /** What a text that names such things may be; `path` are the keys from the top to it. */
   suggest(names: Names, at: Cursor, project: Project): readonly Suggestion[];
   /** Where the expression that is being written begins, when the cursor is in one. */

@@ -53,7 +53,7 @@ class Recording implements Project {
 export interface Result<T> {
   readonly value: T;
   /** Absolute paths of the files, there or not, that the value was made from besides its subject. */
-  readonly sources: ReadonlySet<string>;
+  readonly sources: readonly string[];
 }
 
 interface Made<T> extends Result<T> {
@@ -94,7 +94,7 @@ function remember<Key, T>(
     const recording = new Recording(project);
     const value = make(key, recording);
     const { looks } = recording;
-    const sources = new Set([...looks.loads.keys(), ...looks.kinds.keys(), ...looks.lists.keys()]);
+    const sources = [...new Set([...looks.loads.keys(), ...looks.kinds.keys(), ...looks.lists.keys()])];
     const fresh = { value, sources, looks, version: project.version };
     made.set(key, fresh);
     return fresh;
