@@ -47,7 +47,7 @@ export class TreeBuilder {
   }
 
   #node(source: ParsedNode): Node {
-    const [start, end] = source.range;
+    const { range: [start, end] = [0, 0] } = source;
     const span = { start: this.#original(start), end: this.#original(end) };
     if (isAlias(source)) return this.#alias(source.source, span);
     const before = this.#size;

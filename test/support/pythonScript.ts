@@ -1,4 +1,4 @@
-/** The scripts of this folder that stand for a training, run by the workbench's Python. */
+/** Scripts of the tests, run by the workbench's Python. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -13,12 +13,18 @@ export class PythonScript {
   readonly #lines: AsyncIterator<string>;
   #errors = '';
 
+  /** @param script Absolute, or the name of one in this folder. */
   constructor(script: string, ...args: readonly string[]) {
-    this.#process = spawn(python, [path.join(import.meta.dirname, script), ...args]);
+    this.#process = spawn(python, [path.resolve(import.meta.dirname, script), ...args]);
     this.#process.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#errors += text;
     });
     this.#lines = createInterface(this.#process.stdout)[Symbol.asyncIterator]();
+  }
+
+  /** Writes a line of JSON to its input. */
+  tell(message: unknown): void {
+    this.#process.stdin.write(`${JSON.stringify(message)}\n`);
   }
 
   /** The next line that it prints. */

@@ -1,33 +1,65 @@
-/** A parameter file as a mapping: YAML, or JSON or Python by its suffix. */
+/** A parameter file as a mapping: TOML, JSON or Python by its suffix, anything else is YAML. */
 import path from 'node:path';
 import type { Document } from '../../project/document.ts';
 import type { Project } from '../../project/project.ts';
-import { type DictNode, dictOf, type Node } from '../../yaml/node.ts';
+import { type DictNode, dictOf, type Node, type Span } from '../../yaml/node.ts';
+import type { FileProblem } from './fileProblem.ts';
+import type { Code } from './finding.ts';
+import { jsonParameters } from './json/parameters.ts';
 import { pythonParameters } from './python/parameters.ts';
+import { tomlParameters } from './toml/parameters.ts';
 import { typeName } from './values.ts';
 
 export type ParameterFile =
   | { readonly kind: 'values'; readonly document: Document; readonly values: DictNode }
-  /** The file may well be fine, but its values are not known here. */
-  | { readonly kind: 'unknown' }
   | { readonly kind: 'missing' }
   | { readonly kind: 'folder' }
   | { readonly kind: 'unreadable'; readonly reason: string }
   /** Not in the syntax that its suffix promises. */
-  | { readonly kind: 'corrupt'; readonly document: Document }
+  | { readonly kind: 'corrupt'; readonly document: Document; readonly problems: readonly Broken[] }
   | { readonly kind: 'noMapping'; readonly document: Document; readonly type: string };
 
+interface Broken {
+  readonly code: Code;
+  readonly message: string;
+  readonly span: Span;
+}
+
 export function loadParameters(file: string, project: Project): ParameterFile {
-  const suffix = path.extname(file).toLowerCase();
   const loaded = project.load(file);
   if (loaded.kind !== 'document') return loaded;
   const { document } = loaded;
-  if (suffix === '.toml') return { kind: 'unknown' };
-  if (suffix === '.py') return { kind: 'values', document, values: pythonParameters(document.text) };
-  const isCorrupt = suffix === '.json' ? !isJson(document.text) : !document.isWhole;
-  if (isCorrupt) return { kind: 'corrupt', document };
-  const { root } = document;
-  if (root === undefined || (suffix !== '.json' && isFalsy(root))) {
+  const known = read.get(document) ?? readParameters(document);
+  read.set(document, known);
+  return known;
+}
+
+const read = new WeakMap<Document, ParameterFile>();
+
+/** Once for each text. */
+function readParameters(document: Document): ParameterFile {
+  const format = path.extname(document.path).toLowerCase();
+  const { root, tree } = document;
+  switch (format) {
+    case '.toml':
+      return parametersOf(document, tomlParameters(document.text));
+    case '.json':
+      return parametersOf(document, jsonParameters(document.text));
+    case '.py':
+      return parametersOf(document, pythonParameters(document.text));
+    default:
+      return document.isWhole ? parametersOf(document, root) : { kind: 'corrupt', document, problems: tree.problems };
+  }
+}
+
+function parametersOf(document: Document, root: Node | FileProblem | undefined): ParameterFile {
+  if (root?.kind === 'problem') {
+    const last = Math.max(0, document.text.length - 1);
+    const start = Math.min(root.span.start, last);
+    const span = { start, end: Math.max(start, Math.min(root.span.end, last + 1)) };
+    return { kind: 'corrupt', document, problems: [{ code: 'unreadable-file', message: root.message, span }] };
+  }
+  if (root === undefined || isFalsy(root)) {
     return { kind: 'values', document, values: dictOf({ start: 0, end: 0 }, []) };
   }
   if (root.kind !== 'dict') return { kind: 'noMapping', document, type: typeName(root) };
@@ -52,18 +84,5 @@ export function isFalsy(node: Node): boolean {
       return node.entries.length === 0;
     case 'other':
       return false;
-  }
-}
-
-/** JSON, with the `NaN` and `Infinity` that Python reads too. */
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(
-      text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (match) => (match.startsWith('"') ? match : '0')),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
   }
 }

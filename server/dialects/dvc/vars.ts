@@ -129,29 +129,19 @@ function reportFile(
   span: Span | undefined,
   place: VarsPlace,
 ): void {
-  const problem = describe(file, name);
-  if (problem === undefined) return;
-  const { code, message } = problem;
+  const { code, message } = describe(file, name);
   if (span !== undefined) place.findings.add(place.phase, code, place.document, span, place.path, message);
   else if (file.kind === 'noMapping')
     place.findings.add(place.phase, code, file.document, nowhere, place.path, message);
   else if (file.kind !== 'corrupt') place.findings.add(place.phase, code, place.document, nowhere, place.path, message);
-  if (file.kind === 'corrupt') reportSyntax(file.document, place);
-}
-
-function reportSyntax(document: Document, place: VarsPlace): void {
-  for (const { code, span, message } of document.tree.problems) {
-    place.findings.add(place.phase, code, document, span, place.path, message);
+  if (file.kind !== 'corrupt') return;
+  for (const broken of file.problems) {
+    place.findings.add(place.phase, broken.code, file.document, broken.span, place.path, broken.message);
   }
 }
 
-function describe(
-  file: Exclude<ParameterFile, { kind: 'values' }>,
-  name: string,
-): { code: Code; message: string } | undefined {
+function describe(file: Exclude<ParameterFile, { kind: 'values' }>, name: string): { code: Code; message: string } {
   switch (file.kind) {
-    case 'unknown':
-      return undefined;
     case 'missing':
       return { code: 'missing-file', message: `\`${name}\` does not exist. Create it, or remove it from \`vars\`.` };
     case 'folder':

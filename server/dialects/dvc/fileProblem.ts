@@ -1,0 +1,8 @@
+/** Why a parameter file cannot be read, and where. */
+import type { Span } from '../../yaml/node.ts';
+
+export interface FileProblem {
+  readonly kind: 'problem';
+  readonly message: string;
+  readonly span: Span;
+}
