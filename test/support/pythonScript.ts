@@ -22,11 +22,6 @@ export class PythonScript {
     this.#lines = createInterface(this.#process.stdout)[Symbol.asyncIterator]();
   }
 
-  /** Writes a line of JSON to its input. */
-  tell(message: unknown): void {
-    this.#process.stdin.write(`${JSON.stringify(message)}\n`);
-  }
-
   /** The next line that it prints. */
   async answer(): Promise<unknown> {
     const { value, done } = await this.#lines.next();

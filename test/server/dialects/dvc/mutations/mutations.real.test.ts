@@ -24,13 +24,13 @@ describe('our verdicts beside those of the real DVC', () => {
   after(() => dvc.end());
 
   async function disagreement(project: Project): Promise<string | undefined> {
-    dvc.tell(project);
+    dvc.tell(JSON.stringify(project));
     return differenceOf(ourVerdict(project), readVerdict(await dvc.answer()));
   }
 
   it('agree on the pipelines that the mutations start from', async () => {
     for (const project of ownSeeds()) {
-      dvc.tell(project);
+      dvc.tell(JSON.stringify(project));
       const verdict = readVerdict(await dvc.answer());
       assert.equal(verdict.phase, 'ok', `${verdict.message}\n${print(project)}`);
       assert.equal(differenceOf(ourVerdict(project), verdict), undefined, print(project));
@@ -42,7 +42,7 @@ describe('our verdicts beside those of the real DVC', () => {
     const random = new Random(seed);
     const seeds = ownSeeds();
     const projects = Array.from({ length: count }, () => mutate(random.pick(seeds), random));
-    for (const project of projects) dvc.tell(project);
+    for (const project of projects) dvc.tell(JSON.stringify(project));
     const found: Disagreement[] = [];
     for (const project of projects) {
       const verdict = readVerdict(await dvc.answer());
