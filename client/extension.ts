@@ -43,7 +43,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const runners = new Runners(local, { sshHelper: bundled('ssh-helper.sh') });
   // A window without a folder has no storage of its own, and launches nothing.
   const storage = context.storageUri ?? vscode.Uri.joinPath(context.globalStorageUri, 'no-folder');
-  const jobs = new JobService({ storage: storage.fsPath, runner: (name) => runners.byName(name), retry: 5000 });
+  const jobs = new JobService({
+    storage: storage.fsPath,
+    runner: (name) => runners.byName(name),
+    retry: 5000,
+    failed: (error) => log.warn('what other windows launch is not seen now:', error),
+  });
   ending = async () => {
     await jobs.close();
     await runners.close();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { messageOf } from '../../protocol/thrown.ts';
 import { SnapshotError, takeSnapshot } from '../git/snapshot.ts';
 import { pause } from '../runners/pause.ts';
-import { identify, isAlive } from '../runners/processes.ts';
+import { isAlive } from '../runners/processes.ts';
 import {
   type CodeSnapshot,
   type Connection,
@@ -67,8 +67,6 @@ export class LiveJob {
 
   /** Rejects with a {@link LaunchError}, after which the job is over. */
   async launch(runner: Runner, report: (step: string) => void, signal: AbortSignal): Promise<void> {
-    const launcher = await identify(process.pid);
-    await this.#go({ state: { kind: 'preparing', step: 'Preparing' }, launcher });
     const stop = AbortSignal.any([signal, this.#launching.signal]);
     try {
       await runner.launch(this.record.spec, {

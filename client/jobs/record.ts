@@ -1,5 +1,6 @@
 /** What is remembered of jobs, as files: `<storage>/jobs/<id>/job.json` written once, `state.json` with each change. */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { watch } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isNumber, isString, isStringRecord, isStrings, objectOf, optional, unionOf } from '../../protocol/shape.ts';
 import { messageOf } from '../../protocol/thrown.ts';
@@ -35,53 +36,68 @@ export class JobRecords {
     return path.join(this.#folder, id);
   }
 
+  /** The job's folder appears with both files in it, so that another window never sees half of it. */
   async create(record: JobRecord, progress: Progress): Promise<void> {
     const folder = this.folderOf(record.spec.id);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await this.update(record.spec.id, progress);
-    await writeWhole(path.join(folder, 'job.json'), JSON.stringify(record));
+    const unfinished = path.join(this.#folder, `.${record.spec.id}`);
+    await mkdir(unfinished, { recursive: true, mode: 0o700 });
+    await writeWhole(stateFile(unfinished), JSON.stringify(progress));
+    await writeWhole(recordFile(unfinished), JSON.stringify(record));
+    await rename(unfinished, folder);
   }
 
   async update(id: string, progress: Progress): Promise<void> {
-    await writeWhole(path.join(this.folderOf(id), 'state.json'), JSON.stringify(progress));
+    await writeWhole(stateFile(this.folderOf(id)), JSON.stringify(progress));
   }
 
   /** What is known now; another window may have gone on. Rejects where the file is broken. */
   async progress(id: string): Promise<Progress> {
-    const file = path.join(this.folderOf(id), 'state.json');
+    const file = stateFile(this.folderOf(id));
     const progress = await readJsonIfThere(file, isProgress, "a job's state");
     if (progress !== undefined) return progress;
     throw new Error(`${file} is missing`);
   }
 
-  /** Sorted by id, which is by time. */
-  async read(): Promise<{ jobs: readonly (readonly [JobRecord, Progress])[]; broken: readonly BrokenRecord[] }> {
-    const jobs: (readonly [JobRecord, Progress])[] = [];
-    const broken: BrokenRecord[] = [];
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    for (const id of (await readdir(this.#folder)).filter(isJobId).sort()) {
-      try {
-        jobs.push([await this.#record(id), await this.progress(id)]);
-      } catch (error) {
-        const message = `${messageOf(error)}. Remove this folder to forget the job.`;
-        broken.push({ folder: this.folderOf(id), message });
-      }
+  /** Of all that there are. */
+  async ids(): Promise<readonly string[]> {
+    await this.#prepare();
+    return (await readdir(this.#folder)).filter(isJobId);
+  }
+
+  async read(id: string): Promise<{ readonly record: JobRecord; readonly progress: Progress } | BrokenRecord> {
+    try {
+      return { record: await this.#record(id), progress: await this.progress(id) };
+    } catch (error) {
+      const message = `${messageOf(error)}. Remove this folder to forget the job.`;
+      return { folder: this.folderOf(id), message };
     }
-    return { jobs, broken };
+  }
+
+  /** Calls back when jobs may have been added or removed, by whichever window; not when they go on. */
+  async watch(changed: () => void, failed: (error: unknown) => void): Promise<{ close(): void }> {
+    await this.#prepare();
+    return watch(this.#folder, { persistent: false }, changed).on('error', failed);
   }
 
   async remove(id: string): Promise<void> {
     await rm(this.folderOf(id), { recursive: true, force: true, maxRetries: 3 });
   }
 
+  async #prepare(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+  }
+
   async #record(id: string): Promise<JobRecord> {
-    const file = path.join(this.folderOf(id), 'job.json');
+    const file = recordFile(this.folderOf(id));
     const record = await readJsonIfThere(file, isJobRecord, 'a job');
     if (record === undefined) throw new Error(`${file} is missing`);
     if (record.spec.id === id) return record;
     throw new Error(`${file} holds the job ${record.spec.id}`);
   }
 }
+
+const recordFile = (folder: string) => path.join(folder, 'job.json');
+const stateFile = (folder: string) => path.join(folder, 'state.json');
 
 const isJobRecord = objectOf<JobRecord>({
   spec: objectOf<JobSpec>({

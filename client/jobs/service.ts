@@ -1,9 +1,10 @@
 /** All jobs that this storage knows: launched, followed, remembered and forgotten. */
+import { identify } from '../runners/processes.ts';
 import { type JobSpec, LaunchError, type Runner } from '../runners/runner.ts';
 import { newJobId } from './id.ts';
 import { isOver, type Job, type JobRecord } from './job.ts';
 import { LiveJob, type Surroundings } from './liveJob.ts';
-import { type BrokenRecord, JobRecords } from './record.ts';
+import { type BrokenRecord, JobRecords, type Progress } from './record.ts';
 
 export interface JobServiceOptions {
   /** Absolute path of a folder that is the user's alone. */
@@ -14,6 +15,8 @@ export interface JobServiceOptions {
   readonly now?: () => number;
   /** Milliseconds until what failed is tried again; doubled with each failure. */
   readonly retry?: number;
+  /** Told what goes wrong while nobody waits for an answer. */
+  readonly failed?: (error: unknown) => void;
 }
 
 export interface LaunchRequest extends Omit<JobSpec, 'id'>, Pick<JobRecord, 'title' | 'target'> {
@@ -34,29 +37,34 @@ export class JobService {
   readonly #jobs = new Map<string, LiveJob>();
   readonly #following = new Set<Promise<void>>();
   readonly #listeners = new Set<() => void>();
+  readonly #failed: (error: unknown) => void;
   #broken: readonly BrokenRecord[] = [];
+  #watcher: { close(): void } | undefined;
+  /** Looking, adding and removing come one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #isLookDue = false;
 
-  constructor({ storage, runner, now = Date.now, retry = 30_000 }: JobServiceOptions) {
+  constructor({ storage, runner, now = Date.now, retry = 30_000, failed = () => undefined }: JobServiceOptions) {
     this.#records = new JobRecords(storage);
     this.#now = now;
+    this.#failed = failed;
     this.#around = { records: this.#records, runner, now, retry, changed: () => this.#changed() };
   }
 
-  /** Reads what is remembered and follows what is not over. */
+  /** Reads what is remembered, follows what is not over, and notices what other windows launch and remove. */
   async start(): Promise<void> {
-    const { jobs, broken } = await this.#records.read();
-    this.#broken = broken;
-    for (const [record, progress] of jobs) {
-      const live = new LiveJob(record, progress, this.#around);
-      this.#jobs.set(record.spec.id, live);
-      this.#follow(live);
+    try {
+      this.#watcher = await this.#records.watch(() => this.#lookSoon(), this.#failed);
+    } catch (error) {
+      // A system that watches no more folders: other windows' jobs are seen when this one opens again.
+      this.#failed(error);
     }
-    this.#changed();
+    await this.#inTurn(() => this.#look());
   }
 
   /** Newest first. */
   jobs(): readonly Job[] {
-    return [...this.#jobs.values()].map(({ job }) => job).reverse();
+    return [...this.#jobs.values()].map(({ job }) => job).sort(newestFirst);
   }
 
   /** Folders among the jobs' that hold none that can be read. */
@@ -73,11 +81,11 @@ export class JobService {
     }
     const createdAt = this.#now();
     const record: JobRecord = { spec: { ...spec, id: newJobId(createdAt) }, runner: name, title, target, createdAt };
-    const state = { kind: 'preparing', step: 'Preparing' } as const;
-    const progress = { state, results: { kind: runner.ships ? 'expected' : 'none' } } as const;
-    await this.#records.create(record, progress);
-    const live = new LiveJob(record, progress, this.#around);
-    this.#jobs.set(record.spec.id, live);
+    const live = await this.#add(record, {
+      state: { kind: 'preparing', step: 'Preparing' },
+      results: { kind: runner.ships ? 'expected' : 'none' },
+      launcher: await identify(process.pid),
+    });
     await live.launch(runner, report, signal);
     this.#follow(live);
     return live.job;
@@ -92,9 +100,10 @@ export class JobService {
   async remove(id: string): Promise<void> {
     const live = this.#find(id);
     if (!isOver(live.job.state)) throw new Error('The job is not over; cancel it first.');
-    live.close();
-    this.#jobs.delete(id);
-    await this.#records.remove(id);
+    await this.#inTurn(async () => {
+      this.#forget(live);
+      await this.#records.remove(id);
+    });
     this.#changed();
   }
 
@@ -106,8 +115,57 @@ export class JobService {
 
   /** Stops following; the jobs run on. */
   async close(): Promise<void> {
+    this.#watcher?.close();
     for (const live of this.#jobs.values()) live.close();
-    await Promise.all(this.#following);
+    await Promise.all([this.#turn, ...this.#following]);
+  }
+
+  /** All events that come before the look are answered by it. */
+  #lookSoon(): void {
+    if (this.#isLookDue) return;
+    this.#isLookDue = true;
+    this.#inTurn(() => this.#look()).catch(this.#failed);
+  }
+
+  async #look(): Promise<void> {
+    this.#isLookDue = false;
+    const ids = new Set(await this.#records.ids());
+    for (const live of [...this.#jobs.values()]) {
+      if (!ids.has(live.record.spec.id)) this.#forget(live);
+    }
+    const broken: BrokenRecord[] = [];
+    for (const id of [...ids].sort()) {
+      if (this.#jobs.has(id)) continue;
+      const read = await this.#records.read(id);
+      if ('record' in read) this.#follow(this.#know(read.record, read.progress));
+      else broken.push(read);
+    }
+    this.#broken = broken;
+    this.#changed();
+  }
+
+  async #add(record: JobRecord, progress: Progress): Promise<LiveJob> {
+    return await this.#inTurn(async () => {
+      await this.#records.create(record, progress);
+      return this.#know(record, progress);
+    });
+  }
+
+  #know(record: JobRecord, progress: Progress): LiveJob {
+    const live = new LiveJob(record, progress, this.#around);
+    this.#jobs.set(record.spec.id, live);
+    return live;
+  }
+
+  #forget(live: LiveJob): void {
+    live.close();
+    this.#jobs.delete(live.record.spec.id);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
   }
 
   #follow(live: LiveJob): void {
@@ -124,4 +182,9 @@ export class JobService {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** An id begins with the time of the launch. */
+function newestFirst(a: Job, b: Job): number {
+  return a.record.spec.id < b.record.spec.id ? 1 : -1;
 }

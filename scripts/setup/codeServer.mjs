@@ -1,4 +1,5 @@
 /** VS Code in the browser, with an extension installed and a folder open; nothing of it outside one folder. */
+import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { run } from './command.mjs';
@@ -27,18 +28,29 @@ export async function installExtension(data, vsix, log) {
  */
 export async function startCodeServer({ data, folder, port, log, trusted }) {
   const url = `http://127.0.0.1:${port}/`;
+  // In `data` its path might grow longer than the system takes for a socket.
+  const socket = path.join(os.tmpdir(), `trainyard-${port}.sock`);
   const args = [
     entry,
     ...places(data),
     ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
-    // In `data` its path might grow longer than the system takes for a socket.
-    ...['--session-socket', path.join(os.tmpdir(), `trainyard-${port}.sock`)],
+    ...['--session-socket', socket],
     ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--ignore-last-opened'],
     ...(trusted ? ['--disable-workspace-trust'] : []),
     folder,
   ];
+  // code-server leaves it behind.
+  const tidy = () => rmSync(socket, { force: true });
+  process.once('exit', tidy);
   const server = await startServer({ program: node, args, url: `${url}healthz`, log, env: environment() });
-  return { ...server, url };
+  return {
+    ...server,
+    url,
+    stop: async () => {
+      await server.stop();
+      tidy();
+    },
+  };
 }
 
 /** @param {string} data */

@@ -121,6 +121,42 @@ describe('the job service', () => {
     assert.deepEqual((await openWindow()).jobs(), []);
   });
 
+  it('notices what another window launches, follows it, and forgets what that removes', async () => {
+    const here = await openWindow();
+    const there = await openWindow();
+    await here.launch(request('', { title: 'mine' }), launching);
+    const { record } = await there.launch(request('console.log("done")', { title: 'theirs' }), launching);
+    const titles = (window: JobService) => window.jobs().map(({ record: { title } }) => title);
+    await until('it is noticed', () => titles(here).length === 2 && titles(there).length === 2);
+    assert.deepEqual(titles(here), ['theirs', 'mine']);
+    assert.deepEqual(titles(there), ['theirs', 'mine']);
+    const stateHere = () => here.jobs().find(({ record: { title } }) => title === 'theirs')?.state.kind;
+    await until('its end is told here', () => stateHere() === 'succeeded');
+    await until('its end is told there', () => there.jobs().every(({ state }) => isOver(state)));
+    await there.remove(record.spec.id);
+    await until('it is gone here', () => titles(here).length === 1);
+    assert.deepEqual(titles(here), ['mine']);
+  });
+
+  it('leaves a job to the window that is launching it', async () => {
+    const local = localRunner(storage);
+    const slow = remoteLike(local, () => Promise.resolve({ files: 0, refused: [] }));
+    const go = Promise.withResolvers<void>();
+    slow.launch = async (spec, context) => {
+      await go.promise;
+      await local.launch(spec, context);
+    };
+    const here = await openWindow([slow]);
+    const there = await openWindow([slow]);
+    const launched = there.launch(request('', { runner: 'far' }), launching);
+    await until('it is noticed', () => here.jobs().length === 1);
+    assert.equal(here.jobs()[0]?.state.kind, 'preparing');
+    go.resolve();
+    await launched;
+    assert.equal((await ended(here)).state.kind, 'succeeded');
+    await ended(there);
+  });
+
   it('reads past records that are broken, and says which', async () => {
     const window = await openWindow();
     await window.launch(request(''), launching);
