@@ -38,19 +38,15 @@ export function jobCommands(jobs: JobService, logs: JobLogs, launcher: Launcher)
     },
 
     async removeJob(node) {
-      if (!node) return;
-      const title = oneLine(node.job.record.title, 60);
-      if (await confirmed(`Remove the job ${title}? ${lossOf([node.job])}`)) {
-        await jobs.remove(node.job.record.spec.id);
-      }
+      if (node && (await isSure([node.job]))) await removeAll(jobs, [node.job]);
     },
 
     async removeFinishedJobs() {
       const ended = over();
       if (ended.length === 0) {
         await vscode.window.showInformationMessage('No job has ended yet.');
-      } else if (await confirmed(`Remove ${ended.length} ended jobs? ${lossOf(ended)}`)) {
-        for (const { record } of ended) await jobs.remove(record.spec.id);
+      } else if (await isSure(ended)) {
+        await removeAll(jobs, ended);
       }
     },
   };
@@ -77,16 +73,36 @@ async function theJob(
   return (await vscode.window.showQuickPick(items, { placeHolder: question }))?.job;
 }
 
-/** What goes with the jobs, and what stays. */
-function lossOf(jobs: readonly Job[]): string {
-  const machines = new Set(jobs.filter(({ results }) => results.kind === 'here').map(({ record }) => record.runner));
-  const log = jobs.length === 1 ? 'Its log is deleted' : 'Their logs are deleted';
-  if (machines.size === 0) return `${log}; runs stay.`;
-  const names = [...machines].join(', ');
-  return `${log}, and the runs brought home from ${names} leave the tree; they stay on the machine.`;
+/** A machine that is away is waited for; what stays there is told. */
+async function removeAll(jobs: JobService, ended: readonly Job[]): Promise<void> {
+  const options = { location: { viewId: 'trainyard.jobs' } };
+  const left = await vscode.window.withProgress(options, () =>
+    Promise.all(
+      ended.map(async ({ record }) => {
+        const problem = await jobs.remove(record.spec.id);
+        return problem === undefined ? [] : [{ machine: record.runner, problem }];
+      }),
+    ),
+  );
+  for (const [machine, [first]] of Map.groupBy(left.flat(), ({ machine: name }) => name)) {
+    void vscode.window.showWarningMessage(`What the job left on ${machine} is still there. ${first?.problem}`);
+  }
 }
 
-async function confirmed(question: string): Promise<boolean> {
+async function isSure(ended: readonly Job[]): Promise<boolean> {
+  const titles = ended.map(({ record }) => oneLine(record.title, 60));
+  const question = titles.length === 1 ? `Remove the job ${titles[0]}?` : `Remove ${titles.length} ended jobs?`;
   const remove = 'Remove';
-  return (await vscode.window.showWarningMessage(question, { modal: true }, remove)) === remove;
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail: lossOf(ended) }, remove)) === remove;
+}
+
+/** What goes with the jobs, and what stays. */
+function lossOf(ended: readonly Job[]): string {
+  const machines = new Set(ended.map(({ record }) => record.runner).filter((name) => name !== 'local'));
+  const log = ended.length === 1 ? 'Its log is deleted' : 'Their logs are deleted';
+  const rest =
+    machines.size === 0
+      ? '. Runs and files stay.'
+      : `, and on ${[...machines].join(', ')} all that was written there: files, runs and models. Such runs leave the views here too.`;
+  return `${log}${rest} This cannot be undone.`;
 }

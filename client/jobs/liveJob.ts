@@ -105,12 +105,20 @@ export class LiveJob {
     if (isOver(state)) return;
     this.#launching.abort();
     if (this.#progress.launcher !== undefined) return;
-    const runner = this.#around.runner(this.record.runner);
-    if (runner === undefined) throw new Error(this.#noRunner());
-    await runner.cancel(this.record.spec.id, this.folder);
+    await this.#runner().cancel(this.record.spec.id, this.folder);
     if (isOver(this.#progress.state)) return;
     const startedAt = 'startedAt' in state ? state.startedAt : undefined;
     await this.#go({ state: { kind: 'cancelling', startedAt } });
+  }
+
+  /** Removes what the job left at its place; resolves with why that could not be done, where it could not. */
+  async clearPlace(): Promise<string | undefined> {
+    try {
+      await this.#runner().remove(this.record.spec.id, this.folder);
+      return undefined;
+    } catch (error) {
+      return messageOf(error);
+    }
   }
 
   close(): void {
@@ -155,10 +163,8 @@ export class LiveJob {
   /** What goes wrong is told as the connection's trouble and tried again. */
   async #attempt(what: (runner: Runner) => Promise<void>): Promise<void> {
     const { signal } = this.#closed;
-    const runner = this.#around.runner(this.record.runner);
     try {
-      if (runner === undefined) throw new Error(this.#noRunner());
-      await what(runner);
+      await what(this.#runner());
       this.#connection = { kind: 'ok' };
       this.#failures = 0;
     } catch (error) {
@@ -204,8 +210,13 @@ export class LiveJob {
     this.#around.changed();
   }
 
-  #noRunner(): string {
-    return `The runner ${this.record.runner} is not in the settings; put it back into trainyard.runners to hear of the job.`;
+  #runner(): Runner {
+    const { runner: name } = this.record;
+    const runner = this.#around.runner(name);
+    if (runner !== undefined) return runner;
+    throw new Error(
+      `The runner ${name} is not in the settings; put it back into trainyard.runners to hear of the job.`,
+    );
   }
 
   #show(change: Partial<Progress>): void {

@@ -96,15 +96,21 @@ export class JobService {
     await this.#find(id).cancel();
   }
 
-  /** Forgets a job that is over, its log and its results. */
-  async remove(id: string): Promise<void> {
+  /**
+   * Forgets a job that is over, its log and its results, and what it left at its place. Resolves with why the last
+   * could not be done, where it could not.
+   */
+  async remove(id: string): Promise<string | undefined> {
     const live = this.#find(id);
     if (!isOver(live.job.state)) throw new Error('The job is not over; cancel it first.');
+    live.close();
+    const problem = await live.clearPlace();
     await this.#inTurn(async () => {
       this.#forget(live);
       await this.#records.remove(id);
     });
     this.#changed();
+    return problem;
   }
 
   /** Called after each change; the answer ends that. */

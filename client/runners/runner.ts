@@ -98,6 +98,8 @@ export interface Runner {
    * call brought; called when the job is over.
    */
   collect(id: JobId, folder: string, signal: AbortSignal): Promise<Collected>;
+  /** Removes all that a job which is over left at its place; there is nothing to remove where it never came. */
+  remove(id: JobId, folder: string): Promise<void>;
   /** Lets go of connections; jobs run on. */
   close(): Promise<void>;
 }

@@ -48,6 +48,7 @@ export async function startCodeServer({ data, folder, port, log, trusted }) {
     url,
     stop: async () => {
       await server.stop();
+      process.off('exit', tidy);
       tidy();
     },
   };

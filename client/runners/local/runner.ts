@@ -82,6 +82,10 @@ export class LocalRunner implements Runner {
     return { files: 0, refused: [] };
   }
 
+  async remove(): Promise<void> {
+    // It worked in the user's own folder; what we keep of it is removed with the job.
+  }
+
   async close(): Promise<void> {
     // Nothing is held open.
   }

@@ -228,7 +228,7 @@ end_job() {
 }
 
 case $verb in
-  prepare | launch | follow | cancel | collect | hello) echo '==== trainyard ====' ;;
+  prepare | launch | follow | cancel | collect | remove | hello) echo '==== trainyard ====' ;;
 esac
 
 case $verb in
@@ -329,6 +329,17 @@ case $verb in
       [ -n "$directory" ] && [ -e "$directory/$name" ] && set -- "$@" "./$directory/$name"
     done
     [ $# -eq 0 ] || COPYFILE_DISABLE=1 tar -cf - "$@"
+    ;;
+
+  remove)
+    enter
+    [ -d "$job" ] || exit 0
+    left=$(marked | tr '\n' ' ')
+    [ -z "$left" ] || fail "processes that the job left behind still run (${left% }); end them, then remove $job"
+    rm -rf "$job" || fail "the folder $job cannot be removed"
+    for project in "$folder"/*.git; do
+      git -C "$project" update-ref -d "refs/trainyard/$id" 2>/dev/null
+    done
     ;;
 
   *) fail "this helper has no verb $verb" ;;

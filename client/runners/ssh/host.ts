@@ -13,7 +13,7 @@ import { HostError, runSsh } from './spawn.ts';
 /** Milliseconds. The first covers ssh's own timeout for connecting. */
 const answerPatience = 60_000;
 
-export type Verb = 'prepare' | 'launch' | 'follow' | 'cancel' | 'collect';
+export type Verb = 'prepare' | 'launch' | 'follow' | 'cancel' | 'collect' | 'remove';
 
 export interface Asking {
   readonly signal?: AbortSignal;

@@ -118,6 +118,11 @@ export class SshRunner implements Runner {
     return collected;
   }
 
+  async remove(id: JobId, folder: string): Promise<void> {
+    const place = await readPlace(folder);
+    if (place !== undefined) await this.#host.ask('remove', id, [place.folder]);
+  }
+
   async close(): Promise<void> {
     await this.#host.close();
   }

@@ -121,6 +121,16 @@ describe('the job service', () => {
     assert.deepEqual((await openWindow()).jobs(), []);
   });
 
+  it('forgets a job whose place cannot be cleared, and says why', async () => {
+    const remote = remoteLike(localRunner(storage), () => Promise.resolve({ files: 0, refused: [] }));
+    remote.remove = () => Promise.reject(new Error('no way there'));
+    const window = await openWindow([remote]);
+    await window.launch(request('', { runner: 'far' }), launching);
+    const { record } = await ended(window);
+    assert.equal(await window.remove(record.spec.id), 'no way there');
+    assert.deepEqual(window.jobs(), []);
+  });
+
   it('notices what another window launches, follows it, and forgets what that removes', async () => {
     const here = await openWindow();
     const there = await openWindow();
@@ -251,6 +261,7 @@ function remoteLike(local: Runner, collect: Runner['collect']): Runner {
     follow: (id, folder, signal) => local.follow(id, folder, signal),
     cancel: (id, folder) => local.cancel(id, folder),
     collect,
+    remove: (id, folder) => local.remove(id, folder),
     close: () => local.close(),
   };
 }

@@ -307,6 +307,35 @@ describe('the ssh runner', () => {
     await assert.rejects(access(path.join(results, 'model.bin')), { code: 'ENOENT' });
   });
 
+  it('removes what a job left, and nothing of other jobs', async () => {
+    for (const id of ['a', 'b']) {
+      await start(id, ['sh', '-c', 'echo trained > model']);
+      await finish(id);
+    }
+    await runner.remove('a', folderOf('a'));
+    await assert.rejects(access(path.dirname(workOf('a'))), { code: 'ENOENT' });
+    assert.equal(await readFile(path.join(workOf('b'), 'model'), 'utf8'), 'trained\n');
+    assert.equal(await git(workOf('b'), 'status', '--porcelain'), '?? model');
+    const [project = ''] = (await readdir(path.join(sshd.home, 'trainyard'))).filter((name) => name.endsWith('.git'));
+    const refs = await git(path.join(sshd.home, 'trainyard', project), 'for-each-ref', '--format=%(refname)');
+    assert.equal(refs, snapshotRef('b'));
+    await runner.remove('a', folderOf('a'));
+  });
+
+  it('removes nothing under processes that a job left behind, and says which', async () => {
+    await start('a', ['sh', '-c', 'setsid sleep 60 >/dev/null 2>&1 & echo $! > pid']);
+    await finish('a');
+    await assert.rejects(runner.remove('a', folderOf('a')), /processes that the job left behind still run \(\d+\)/);
+    await access(workOf('a'));
+  });
+
+  it('says so where the host is away when a job is to be removed', async () => {
+    await start('a', ['true']);
+    await finish('a');
+    await sshd.stop();
+    await assert.rejects(runner.remove('a', folderOf('a')), { name: 'HostError', message: /refuses connections/ });
+  });
+
   it('brings nothing where nothing was tracked', async () => {
     await start('a', ['true']);
     await finish('a');
