@@ -12,6 +12,7 @@ import type { JobLogs } from '../views/jobLog.ts';
 import { chooseTarget, titleOf } from './launchTarget.ts';
 import { type LocalCommand, localCommand } from './localCommand.ts';
 import { chooseRunner, type Runners } from './runners.ts';
+import { askAboutSecrets } from './secrets.ts';
 
 export interface LaunchParts {
   readonly language: LanguageServer;
@@ -41,7 +42,9 @@ export class Launcher {
     const root = await dvcRoot(dirname(vscode.Uri.parse(target.uri).fsPath));
     if (root === undefined) return explainMissingRoot();
     const command = await this.#command(target, runner, root);
-    if (command) await this.#start(target, runner, root, command);
+    if (!command) return;
+    const leaveOut = runner.ships ? await askAboutSecrets(root, runner.name) : [];
+    if (leaveOut) await this.#start(target, runner, root, command, leaveOut);
   }
 
   async #command(target: LaunchTarget, runner: Runner, root: string): Promise<LocalCommand | undefined> {
@@ -61,6 +64,7 @@ export class Launcher {
     runner: Runner,
     root: string,
     { command, environment }: LocalCommand,
+    leaveOut: readonly string[],
   ): Promise<void> {
     const title = titleOf(target);
     const directory = relative(root, dirname(vscode.Uri.parse(target.uri).fsPath))
@@ -77,7 +81,7 @@ export class Launcher {
         cancelled.onCancellationRequested(() => abort.abort());
         return this.#parts.jobs.launch(
           { runner: runner.name, title, target, command, root, directory, environment },
-          { report: (message) => progress.report({ message }), signal: abort.signal },
+          { report: (message) => progress.report({ message }), signal: abort.signal, leaveOut },
         );
       });
       this.#show(job);

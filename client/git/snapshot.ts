@@ -40,9 +40,15 @@ const author = {
  * @param folder Absolute path of a folder in the working tree; the snapshot is of the whole tree.
  * @param job The job that it is for.
  * @param scratch A folder for the copy of the index.
+ * @param leaveOut Files that stay here, as {@link newFiles} names them.
  * @throws {SnapshotError} Where there is no git, no repository, or a file that cannot be added.
  */
-export async function takeSnapshot(folder: string, job: string, scratch: string): Promise<Snapshot> {
+export async function takeSnapshot(
+  folder: string,
+  job: string,
+  scratch: string,
+  leaveOut: readonly string[] = [],
+): Promise<Snapshot> {
   const { top, prefix, index } = await locate(folder);
   const copy = path.join(scratch, 'index');
   try {
@@ -50,6 +56,7 @@ export async function takeSnapshot(folder: string, job: string, scratch: string)
     const git = openGit(top, { ...author, GIT_INDEX_FILE: copy });
     const commit = await explained(folder, async () => {
       await git.raw('-c', 'advice.addEmbeddedRepo=false', 'add', '--all');
+      if (leaveOut.length > 0) await git.raw('update-index', '--force-remove', '--', ...leaveOut);
       const tree = await git.raw('write-tree');
       const made = await git.raw('commit-tree', '-m', `Snapshot of the working tree for job ${job}`, tree);
       // simple-git takes a failure without a word for a success.
@@ -57,11 +64,29 @@ export async function takeSnapshot(folder: string, job: string, scratch: string)
       await git.raw('update-ref', snapshotRef(job), made);
       return made;
     });
-    const notes = await notesOn(git, top);
+    const left = leaveOut.length > 0 ? [`Not shipped, as you chose: ${listed(leaveOut)}.`] : [];
+    const notes = [...left, ...(await notesOn(git, top))];
     return { commit, prefix, notes, push: (...to) => push(folder, commit, ...to) };
   } finally {
     await rm(copy, { force: true });
   }
+}
+
+/**
+ * The files that a snapshot would ship though no commit has them yet, untracked or just added; relative to the top
+ * of the repository, with `/` between their parts.
+ *
+ * @throws {SnapshotError} Where there is no git or no repository.
+ */
+export async function newFiles(folder: string): Promise<readonly string[]> {
+  const { top } = await locate(folder);
+  const status = await explained(folder, () =>
+    openGit(top, {}).raw('status', '--porcelain', '-z', '--untracked-files=all', '--no-renames'),
+  );
+  return status
+    .split('\0')
+    .filter((entry) => /^[?A]/.test(entry))
+    .map((entry) => entry.slice(3));
 }
 
 async function locate(folder: string): Promise<{ top: string; prefix: string; index: string }> {

@@ -27,6 +27,15 @@ export interface Surroundings {
   readonly retry: number;
 }
 
+/** What whoever launches has to say and wants to hear. */
+export interface Launching {
+  /** What is being done now. */
+  readonly report: (step: string) => void;
+  readonly signal: AbortSignal;
+  /** Files that are not shipped, relative to the top of the repository. */
+  readonly leaveOut?: readonly string[];
+}
+
 /** A host that is gone for good is asked for results every half hour. */
 const longestRetry = 64;
 
@@ -66,12 +75,12 @@ export class LiveJob {
   }
 
   /** Rejects with a {@link LaunchError}, after which the job is over. */
-  async launch(runner: Runner, report: (step: string) => void, signal: AbortSignal): Promise<void> {
+  async launch(runner: Runner, { report, signal, leaveOut = [] }: Launching): Promise<void> {
     const stop = AbortSignal.any([signal, this.#launching.signal]);
     try {
       await runner.launch(this.record.spec, {
         folder: this.folder,
-        snapshot: () => this.#snapshot(),
+        snapshot: () => this.#snapshot(leaveOut),
         report: (step) => {
           report(step);
           this.#show({ state: { kind: 'preparing', step } });
@@ -189,9 +198,9 @@ export class LiveJob {
     }
   }
 
-  async #snapshot(): Promise<CodeSnapshot> {
+  async #snapshot(leaveOut: readonly string[]): Promise<CodeSnapshot> {
     try {
-      return await takeSnapshot(this.record.spec.root, this.record.spec.id, this.folder);
+      return await takeSnapshot(this.record.spec.root, this.record.spec.id, this.folder, leaveOut);
     } catch (error) {
       throw error instanceof SnapshotError ? refusal(error) : error;
     }

@@ -3,7 +3,7 @@ import { identify } from '../runners/processes.ts';
 import { type JobSpec, LaunchError, type Runner } from '../runners/runner.ts';
 import { newJobId } from './id.ts';
 import { isOver, type Job, type JobRecord } from './job.ts';
-import { LiveJob, type Surroundings } from './liveJob.ts';
+import { type Launching, LiveJob, type Surroundings } from './liveJob.ts';
 import { type BrokenRecord, JobRecords, type Progress } from './record.ts';
 
 export interface JobServiceOptions {
@@ -22,12 +22,6 @@ export interface JobServiceOptions {
 export interface LaunchRequest extends Omit<JobSpec, 'id'>, Pick<JobRecord, 'title' | 'target'> {
   /** The runner's name. */
   readonly runner: string;
-}
-
-export interface Launching {
-  /** What is being done now. */
-  readonly report: (step: string) => void;
-  readonly signal: AbortSignal;
 }
 
 export class JobService {
@@ -73,7 +67,7 @@ export class JobService {
   }
 
   /** Resolves once the job is certain to run; rejects with a {@link LaunchError}, and the job tells the failure too. */
-  async launch(request: LaunchRequest, { report, signal }: Launching): Promise<Job> {
+  async launch(request: LaunchRequest, launching: Launching): Promise<Job> {
     const { runner: name, title, target, ...spec } = request;
     const runner = this.#around.runner(name);
     if (runner === undefined) {
@@ -86,7 +80,7 @@ export class JobService {
       results: { kind: runner.ships ? 'expected' : 'none' },
       launcher: await identify(process.pid),
     });
-    await live.launch(runner, report, signal);
+    await live.launch(runner, launching);
     this.#follow(live);
     return live.job;
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { takeSnapshot } from '../../../client/git/snapshot.ts';
+import { newFiles, takeSnapshot } from '../../../client/git/snapshot.ts';
 import { git, makeRepository, writeFiles } from '../../support/gitRepository.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
 
@@ -50,6 +50,21 @@ describe('takeSnapshot', () => {
     const before = await look();
     await takeSnapshot(root, 'j1', scratch);
     assert.deepEqual(await look(), before);
+  });
+
+  it('knows the files that no commit has yet', async () => {
+    await writeFiles(root, { 'train.py': 'new', '.env': 's', 'sub/new file.py': 'n', 'data/ignored': 'i', added: 'a' });
+    await git(root, 'add', 'added');
+    assert.deepEqual([...(await newFiles(path.join(root, 'sub')))].sort(), ['.env', 'added', 'sub/new file.py']);
+  });
+
+  it('leaves out what it is told to, and says so', async () => {
+    await writeFiles(root, { '.env': 's', 'sub/*.pem': 'p', 'sub/a.pem': 'p' });
+    await git(root, 'add', '.env');
+    const { commit, notes } = await takeSnapshot(root, 'j1', scratch, ['.env', 'sub/*.pem']);
+    assert.deepEqual(await files(commit), ['.gitignore', 'gone.py', 'sub/a.pem', 'sub/params.yaml', 'train.py']);
+    assert.deepEqual(notes, ['Not shipped, as you chose: .env, sub/*.pem.']);
+    assert.equal(await git(root, 'status', '--porcelain', '.env'), 'A  .env');
   });
 
   it('has no parent and is kept under the job’s ref', async () => {
