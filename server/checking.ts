@@ -90,13 +90,12 @@ export class Checking {
   }
 
   #take(changed: ReadonlySet<string>): void {
-    for (const file of changed) {
-      if (this.#workspace.dialectOf(file) !== undefined) this.#files.add(file);
-    }
+    const files = [...changed];
+    for (const file of files) if (this.#workspace.dialectOf(file) !== undefined) this.#files.add(file);
     for (const [check, sources] of this.#sources) {
       const concerned = this.#publishing.concernedBy(check);
-      const isAffected = [...changed].some((file) => sources.has(file) || concerned.has(file));
-      if (isAffected || changed.has(check)) this.#enqueue(check);
+      const isAffected = changed.has(check) || files.some((file) => sources.has(file) || concerned.has(file));
+      if (isAffected) this.#enqueue(check);
     }
     this.#work().catch((error: unknown) => this.#client.failed(error));
   }
@@ -124,13 +123,17 @@ export class Checking {
     this.#client.checked(made);
   }
 
+  /** Files before projects, what is open before the rest. Of a project, all files must have been found. */
   #next(): string | undefined {
-    const open = this.#documents.opened.find(({ path }) => this.#files.has(path))?.path;
+    const open = this.#documents.opened.findLast(({ path }) => this.#files.has(path))?.path;
     const [file = open] = open === undefined ? this.#files : [open];
-    const [folder] = this.#folders;
-    if (file !== undefined) this.#files.delete(file);
-    else if (folder !== undefined) this.#folders.delete(folder);
-    return file ?? folder;
+    if (file !== undefined) {
+      this.#files.delete(file);
+      return file;
+    }
+    const folder = [...this.#folders].find((one) => this.#workspace.hasSearched(one));
+    if (folder !== undefined) this.#folders.delete(folder);
+    return folder;
   }
 
   #make(check: string): void {

@@ -114,7 +114,8 @@ texts.onDidChangeContent(({ document }) => {
   documents.open(file, document.getText(), document.uri, document.version);
   if (isOpening) checking.openedOrClosed(file);
   else checking.edited(file);
-  if (isOpening && !workspace.covers(file)) report(index());
+  const project = workspace.membership(file).value.folder;
+  if (isOpening && project !== undefined && !workspace.covers(project)) report(index());
 });
 texts.onDidSave(({ document: { uri } }) => {
   const file = pathOf(uri);

@@ -74,10 +74,14 @@ export class Workspace {
     return this.#found.has(file) || (this.#documents.isOpen(file) && this.dialectOf(file) !== undefined);
   }
 
-  /** Whether all of the project that the file is part of has been searched. */
-  covers(file: string): boolean {
-    const { folder } = this.membership(file).value;
-    return folder === undefined || [...this.#folders, ...this.#tops].some((top) => contains(top, folder));
+  /** Whether this folder is in what is searched. */
+  covers(folder: string): boolean {
+    return this.hasSearched(folder) || this.#folders.some((top) => contains(top, folder));
+  }
+
+  /** Whether this folder has been searched for files. */
+  hasSearched(folder: string): boolean {
+    return this.#tops.some((top) => contains(top, folder));
   }
 
   /** The pipeline files that count. */
@@ -119,9 +123,9 @@ export class Workspace {
     return this.#searched;
   }
 
-  /** Searches the disk anew. */
+  /** Searches the disk anew, one search after the other. */
   search(signal: AbortSignal): Promise<void> {
-    this.#searched = this.#searchAll(signal);
+    this.#searched = this.#searched.then(() => this.#searchAll(signal));
     return this.#searched;
   }
 
