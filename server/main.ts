@@ -110,6 +110,7 @@ connection.onShutdown(() => {
 texts.onDidChangeContent(({ document }) => {
   const file = pathOf(document.uri);
   if (file === undefined) return;
+  lookAtDisk();
   const isOpening = !documents.isOpen(file);
   documents.open(file, document.getText(), document.uri, document.version);
   if (isOpening) checking.openedOrClosed(file);
@@ -196,8 +197,14 @@ function logError(error: unknown): void {
   connection.console.error(inspect(error));
 }
 
+/** A client that cannot watch the disk says nothing of changes there: they are noticed when somebody works. */
+function lookAtDisk(): void {
+  if (watching === undefined) documents.refresh(1_000);
+}
+
 /** The answer for a document of a dialect; `none` for every other one. */
 function answer<T>(uri: string, none: T, make: (document: Document, dialect: Dialect) => T): T {
+  lookAtDisk();
   const file = pathOf(uri);
   const loaded = file === undefined ? undefined : documents.load(file);
   if (loaded?.kind !== 'document') return none;

@@ -2,6 +2,7 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { Pipeline } from '../protocol/language.ts';
 import { pipeline } from './features/pipelines.ts';
+import type { Dialect } from './project/dialect.ts';
 import type { Documents } from './project/project.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -38,11 +39,20 @@ export class Pipelines {
       this.#lastGood.delete(file);
       return undefined;
     }
-    const { document } = loaded;
-    const now = pipeline(document, dialect, this.#documents);
-    if (document.isWhole) this.#lastGood.set(file, now);
-    const lastGood = this.#lastGood.get(file);
-    return document.isWhole || lastGood === undefined ? now : { ...now, stages: lastGood.stages };
+    const now = pipeline(loaded.document, dialect, this.#documents);
+    if (loaded.document.isWhole) {
+      this.#lastGood.set(file, now);
+      return now;
+    }
+    const lastGood = this.#lastGood.get(file) ?? this.#saved(file, dialect);
+    return lastGood === undefined ? now : { ...now, stages: lastGood.stages };
+  }
+
+  /** After a restart, what is on disk may be better than what is being typed. */
+  #saved(file: string, dialect: Dialect): Pipeline | undefined {
+    const saved = this.#documents.loadSaved(file);
+    if (saved.kind !== 'document' || !saved.document.isWhole) return undefined;
+    return pipeline(saved.document, dialect, this.#documents);
   }
 
   /** Whether any of these files has other stages than when this was asked last. */

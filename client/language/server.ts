@@ -11,18 +11,20 @@ import {
   type Pipeline,
   pipelinesChanged,
   pipelinesRequest,
+  refreshNotification,
+  serverStatusChanged,
 } from '../../protocol/language.ts';
+import { LanguageStatus } from './status.ts';
 
-/** Where pipelines and the parameters they name are edited; other parameter files are read from disk. */
+/** Pipelines, and whatever may hold the parameters that they name; of Python only what is named for it. */
 const documents: NonNullable<LanguageClientOptions['documentSelector']> = [
-  { scheme: 'file', language: 'dvc' },
-  { scheme: 'file', pattern: '**/params.{yaml,yml,json,toml,py}' },
+  ...['dvc', 'yaml', 'json', 'toml'].map((language) => ({ scheme: 'file', language })),
+  { scheme: 'file', pattern: '**/params.py' },
 ];
 
 export class LanguageServer implements vscode.Disposable {
   readonly #client: LanguageClient;
   readonly #log: vscode.LogOutputChannel;
-  readonly #status: vscode.LanguageStatusItem;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
 
@@ -31,7 +33,7 @@ export class LanguageServer implements vscode.Disposable {
 
   constructor(module: string, log: vscode.LogOutputChannel) {
     this.#log = log;
-    const announced: InitializationOptions = { launchLenses: true };
+    const announced: InitializationOptions = { launchLenses: true, serverStatus: true };
     this.#client = new LanguageClient(
       'trainyard',
       'Trainyard Language Server',
@@ -41,15 +43,15 @@ export class LanguageServer implements vscode.Disposable {
       },
       { documentSelector: documents, initializationOptions: announced, outputChannel: log },
     );
-    this.#status = vscode.languages.createLanguageStatusItem('trainyard.server', { language: 'dvc' });
-    this.#status.name = 'Trainyard';
+    const status = new LanguageStatus();
     this.#subscriptions = [
-      this.#client.onDidChangeState(({ newState }) => this.#show(newState)),
+      status,
+      this.#client.onDidChangeState(({ newState }) => status.showState(newState)),
+      this.#client.onNotification(serverStatusChanged, (now) => status.showProgress(now)),
       this.#client.onNotification(pipelinesChanged, () => this.#changed.fire()),
-      this.#status,
+      vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#refresh()),
       this.#changed,
     ];
-    this.#show(State.Starting);
   }
 
   /** Rejects where the server cannot be started; everything but editing goes on without it. */
@@ -68,23 +70,10 @@ export class LanguageServer implements vscode.Disposable {
     return this.#client.sendRequest(pipelinesRequest, uri === undefined ? {} : { uri });
   }
 
-  #show(state: State): void {
-    const item = this.#status;
-    item.busy = state === State.Starting;
-    item.severity =
-      state === State.Stopped ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
-    switch (state) {
-      case State.Starting:
-        item.text = 'Trainyard: starting';
-        break;
-      case State.Running:
-        item.text = 'Trainyard: ready';
-        item.command = undefined;
-        break;
-      default:
-        item.text = 'Trainyard: language server stopped';
-        item.command = { command: 'trainyard.restartLanguageServer', title: 'Restart' };
-    }
+  /** The user was elsewhere, where folders may have come that nothing watches. */
+  #refresh(): void {
+    if (this.#client.state !== State.Running) return;
+    this.#client.sendNotification(refreshNotification).catch((error) => this.#log.warn('cannot look again:', error));
   }
 
   dispose(): void {

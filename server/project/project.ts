@@ -23,6 +23,7 @@ export class Documents implements Project {
   readonly #open = new Map<string, Document>();
   readonly #closed = new Map<string, { readonly document: Document; readonly stamp: string }>();
   #version = 0;
+  #lookedAt = performance.now();
 
   constructor(files: Files) {
     this.#disk = new SeenFiles(files);
@@ -32,8 +33,11 @@ export class Documents implements Project {
     return this.#version;
   }
 
-  /** The disk may have changed. */
-  refresh(): void {
+  /** The disk may have changed since it was looked at, if that is this many milliseconds ago. */
+  refresh(age = 0): void {
+    const now = performance.now();
+    if (now - this.#lookedAt < age) return;
+    this.#lookedAt = now;
     this.#disk.forget();
     this.#version += 1;
   }
@@ -42,7 +46,6 @@ export class Documents implements Project {
   open(path: string, text: string, uri: string, version?: number): Document {
     const document = new Document(path, text, uri, version);
     this.#open.set(path, document);
-    this.#closed.delete(path);
     this.#version += 1;
     return document;
   }
@@ -63,7 +66,11 @@ export class Documents implements Project {
 
   load(path: string): Loaded {
     const open = this.#open.get(path);
-    if (open !== undefined) return { kind: 'document', document: open };
+    return open === undefined ? this.loadSaved(path) : { kind: 'document', document: open };
+  }
+
+  /** What is on disk, whatever the editor has. */
+  loadSaved(path: string): Loaded {
     const known = this.#closed.get(path);
     const reading = this.#disk.read(path, known && { text: known.document.text, stamp: known.stamp });
     if (reading.kind !== 'text') {

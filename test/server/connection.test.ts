@@ -5,7 +5,13 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import type { CodeAction, CodeLens, CompletionItem, Hover } from 'vscode-languageserver-protocol';
-import { pipelinesChanged, pipelinesRequest } from '../../protocol/language.ts';
+import {
+  pipelinesChanged,
+  pipelinesRequest,
+  refreshNotification,
+  type ServerStatus,
+  serverStatusChanged,
+} from '../../protocol/language.ts';
 import { bundledServer, LanguageServer, type StartOptions } from '../support/languageServer.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 import { until } from '../support/until.ts';
@@ -141,6 +147,38 @@ describe('the language server', () => {
       ['train@forest', 'train@mlp'],
     );
     assert.deepEqual(broken?.stages[0]?.range, { start: { line: 1, character: 2 }, end: { line: 1, character: 7 } });
+  });
+
+  it('has the stages of the saved file where it starts on a broken one', async () => {
+    const { connection } = await start();
+    assert.ok(server !== undefined);
+    const uri = await server.open(path.join(workspace, 'dvc.yaml'), `${good}  : [broken`);
+    const [pipeline] = await connection.sendRequest(pipelinesRequest, { uri });
+    assert.deepEqual(
+      pipeline?.stages.map(({ name }) => name),
+      ['train@forest', 'train@mlp'],
+    );
+  });
+
+  it('diagnoses what nobody has opened, and tells a client that wants it how far it is', async () => {
+    await writeFile(path.join(workspace, 'dvc.yaml'), 'stages:\n  a:\n    cmd: x ${nope}\n');
+    const { connection } = await start({ initializationOptions: { serverStatus: true } });
+    const states: ServerStatus[] = [];
+    connection.onNotification(serverStatusChanged, (status) => {
+      states.push(status);
+    });
+    await server?.codes(pathToFileURL(path.join(workspace, 'dvc.yaml')).href, ['unknown-parameter']);
+    await until('ready', () => isDeepStrictEqual(states.at(-1), { state: 'ready', files: 1, isComplete: true }));
+  });
+
+  it('finds new folders when it is told to look again', async () => {
+    const { connection } = await start();
+    await connection.sendRequest(pipelinesRequest, {});
+    await mkdir(path.join(workspace, 'new'));
+    const file = path.join(workspace, 'new/dvc.yaml');
+    await writeFile(file, 'stages:\n  a:\n    cmd: x ${nope}\n');
+    await connection.sendNotification(refreshNotification);
+    await server?.codes(pathToFileURL(file).href, ['unknown-parameter']);
   });
 
   it('shows launch lenses only to a client that has the command', async () => {
