@@ -4,5 +4,6 @@ import { mlflowFiles } from './mlflow-files/kind.ts';
 import { mlflowSqlite } from './mlflow-sqlite/kind.ts';
 import type { StoreKind } from './store.ts';
 import { tensorboard } from './tensorboard/kind.ts';
+import { wandb } from './wandb/kind.ts';
 
-export const storeKinds: readonly StoreKind[] = [mlflowSqlite, mlflowFiles, dvclive, tensorboard];
+export const storeKinds: readonly StoreKind[] = [mlflowSqlite, mlflowFiles, dvclive, tensorboard, wandb];

@@ -3,6 +3,7 @@
  * tensorflow/core/framework/{summary,tensor}.proto.
  */
 import type { PbfReader } from 'pbf';
+import { unlessMalformed } from '../protobuf.ts';
 import { type HparamsRecord, hparamsPlugin, readHparams } from './hparams.ts';
 
 export interface LoggedValue {
@@ -20,26 +21,18 @@ export interface Event {
 
 /** The event that begins where `reader` stands; `undefined` where what is there until `end` is none. */
 export function readEvent(reader: PbfReader, end: number): Event | undefined {
-  const scalars: LoggedValue[] = [];
-  const hparams: HparamsRecord[] = [];
-  let time = Number.NaN;
-  let step = 0;
-  try {
+  return unlessMalformed(() => {
+    const scalars: LoggedValue[] = [];
+    const hparams: HparamsRecord[] = [];
+    let time = Number.NaN;
+    let step = 0;
     for (let field = reader.nextField(end); field !== 0; field = reader.nextField(end)) {
       if (field === 1) time = reader.readDouble() * 1000;
       else if (field === 2) step = reader.readVarint(true);
       else if (field === 5) readSummary(reader, scalars, hparams);
     }
     return { time, step, scalars, hparams };
-  } catch (error) {
-    if (isMalformed(error)) return undefined;
-    throw error;
-  }
-}
-
-/** How the reader objects: to bytes beyond the end, to wire types that there are not, to endless numbers. */
-function isMalformed(error: unknown): boolean {
-  return error instanceof RangeError || (error instanceof Error && /varint|Unimplemented type/.test(error.message));
+  });
 }
 
 function readSummary(reader: PbfReader, scalars: LoggedValue[], hparams: HparamsRecord[]): void {

@@ -2,36 +2,30 @@
  * The frames of an event file: a record's length (8 bytes), the length's checksum (4), the record, its checksum (4),
  * all little-endian. Format: tensorflow/core/lib/io/record_writer.h.
  */
+import type { RecordsRead } from '../growingFile.ts';
 
 const headBytes = 12;
 const tailBytes = 4;
 
-/** Where reading ended, and why. */
-export interface RecordsRead {
-  /** Bytes from the start that were whole frames. */
-  readonly end: number;
-  /** A frame's length or a record did not match its checksum; nothing behind it can be trusted. */
-  readonly isDamaged: boolean;
-}
-
 /**
- * Calls `take` with where each whole record stands in `bytes`, from `start` on; a frame that is cut off waits for the rest.
- * TensorBoard's own reader stops at the first wrong checksum as well.
+ * Calls `take` with where each whole record stands in `bytes`, which begin at offset `offset` of the file; a frame
+ * that is cut off waits for the rest. TensorBoard's own reader stops at the first wrong checksum as well.
  */
-export function readRecords(bytes: Buffer, start: number, take: (start: number, end: number) => void): RecordsRead {
-  let position = start;
+export function readRecords(bytes: Buffer, offset: number, take: (start: number, end: number) => void): RecordsRead {
+  let position = 0;
   while (position + headBytes <= bytes.length) {
     const isHeadWhole = bytes.readUInt32LE(position + 8) === maskedChecksum(bytes, position, position + 8);
-    if (!isHeadWhole) return { end: position, isDamaged: true };
+    if (!isHeadWhole) return { end: offset + position, isDamaged: true };
     const length = Number(bytes.readBigUInt64LE(position));
-    const from = position + headBytes;
-    const to = from + length;
-    if (to + tailBytes > bytes.length) break;
-    if (bytes.readUInt32LE(to) !== maskedChecksum(bytes, from, to)) return { end: position, isDamaged: true };
-    take(from, to);
-    position = to + tailBytes;
+    const start = position + headBytes;
+    const end = start + length;
+    if (end + tailBytes > bytes.length) break;
+    if (bytes.readUInt32LE(end) !== maskedChecksum(bytes, start, end))
+      return { end: offset + position, isDamaged: true };
+    take(start, end);
+    position = end + tailBytes;
   }
-  return { end: position, isDamaged: false };
+  return { end: offset + position, isDamaged: false };
 }
 
 /** CRC-32C, turned and shifted so that a checksum of checksums is no trivial one (tsl/lib/hash/crc32c.h). */

@@ -1,0 +1,70 @@
+/** A file that a training appends to: each look reads only what is new at its end. */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { statIfThere } from '../storage/stamp.ts';
+
+/** How far the records of a piece could be read. */
+export interface RecordsRead {
+  /** The offset in the file up to which they were whole; reading goes on from there. */
+  readonly end: number;
+  /** A checksum was wrong: nothing behind it can be trusted. */
+  readonly isDamaged: boolean;
+}
+
+/** Bytes that are read at once; a longer record makes the piece longer. */
+const pieceBytes = 16 * 1024 * 1024;
+
+export abstract class GrowingFile {
+  readonly #path: string;
+  #identity: bigint | undefined;
+  #position = 0;
+  #isDamaged = false;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** A checksum was wrong: what stands behind it is not known. */
+  get isDamaged(): boolean {
+    return this.#isDamaged;
+  }
+
+  /** Reads what was added since; all of it again where the file is another one or has become shorter. */
+  update(): void {
+    const stats = statIfThere(this.#path);
+    if (stats === undefined) return;
+    const size = Number(stats.size);
+    if (stats.ino !== this.#identity || size < this.#position) {
+      this.forget();
+      this.#position = 0;
+      this.#isDamaged = false;
+    }
+    this.#identity = stats.ino;
+    if (!this.#isDamaged && size > this.#position) this.#read(size);
+  }
+
+  /** Takes the whole records in `bytes`, which begin at offset `start` of the file. */
+  protected abstract take(bytes: Buffer, start: number): RecordsRead;
+
+  /** Drops all that was read. */
+  protected abstract forget(): void;
+
+  #read(size: number): void {
+    const file = openSync(this.#path, 'r');
+    try {
+      let length = Math.min(pieceBytes, size - this.#position);
+      while (length > 0 && !this.#isDamaged) {
+        const piece = Buffer.allocUnsafe(length);
+        const read = readSync(file, piece, 0, length, this.#position);
+        const { end, isDamaged } = this.take(piece.subarray(0, read), this.#position);
+        const isStuck = end === this.#position;
+        const left = size - end;
+        this.#position = end;
+        this.#isDamaged = isDamaged;
+        if (read === 0 || (isStuck && length >= left)) return;
+        length = Math.min(isStuck ? length * 2 : pieceBytes, left);
+      }
+    } finally {
+      closeSync(file);
+    }
+  }
+}

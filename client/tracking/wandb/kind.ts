@@ -1,0 +1,17 @@
+/** Weights & Biases' folder of local runs: each is written there first, offline and online alike. */
+import { join } from 'node:path';
+import { statIfThere } from '../../storage/stamp.ts';
+import type { StoreKind } from '../store.ts';
+import { runsIn } from './folder.ts';
+import { WandbFolder } from './store.ts';
+
+export const wandb: StoreKind = {
+  id: 'wandb',
+
+  async detect(folder) {
+    const path = join(folder, 'wandb');
+    return statIfThere(path)?.isDirectory() && runsIn(path).length > 0 ? [{ kind: wandb.id, path }] : [];
+  },
+
+  open: ({ path }) => new WandbFolder(path),
+};

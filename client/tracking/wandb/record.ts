@@ -1,0 +1,158 @@
+/** What a record of a `.wandb` file says. Fields: wandb/proto/wandb_internal.proto. */
+import { PbfReader } from 'pbf';
+import { unlessMalformed } from '../protobuf.ts';
+
+/** A value of the configuration, the history or the summary; `keys` lead to it through nested mappings. */
+export interface Item {
+  readonly keys: readonly string[];
+  /** As JSON has it, with `NaN` and `Infinity` bare. */
+  readonly json: string;
+}
+
+export type WandbRecord =
+  | {
+      readonly kind: 'run';
+      readonly project: string;
+      readonly name: string;
+      readonly tags: readonly string[];
+      readonly notes: string;
+      readonly config: readonly Item[];
+      /** Milliseconds since the epoch. */
+      readonly start: number | undefined;
+    }
+  | { readonly kind: 'config' | 'summary'; readonly items: readonly Item[] }
+  | { readonly kind: 'history'; readonly items: readonly Item[]; readonly step: number | undefined }
+  | { readonly kind: 'exit'; readonly code: number };
+
+/** `undefined` for records that say nothing of a run's values, and for what is no record. */
+export function readRecord(record: Uint8Array): WandbRecord | undefined {
+  return unlessMalformed(() => {
+    const reader = new PbfReader(record);
+    for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
+      const read = readers.get(field);
+      if (read !== undefined) return read(inner(reader));
+    }
+    return undefined;
+  });
+}
+
+/** By the field of the record in which they stand. */
+const readers = new Map<number, (reader: PbfReader) => WandbRecord>([
+  [2, readHistory],
+  [3, (reader) => ({ kind: 'summary', items: readItems(reader) })],
+  [5, (reader) => ({ kind: 'config', items: readItems(reader) })],
+  [17, readRun],
+  [18, (reader) => ({ kind: 'exit', code: readExitCode(reader) })],
+]);
+
+function inner(reader: PbfReader): PbfReader {
+  return new PbfReader(reader.readBytes());
+}
+
+function readRun(reader: PbfReader): WandbRecord {
+  let project = '';
+  let name = '';
+  let id = '';
+  let notes = '';
+  let config: readonly Item[] = [];
+  let start: number | undefined;
+  const tags: string[] = [];
+  for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
+    switch (field) {
+      case 1:
+        id = reader.readString();
+        break;
+      case 3:
+        project = reader.readString();
+        break;
+      case 4:
+        config = readItems(inner(reader));
+        break;
+      case 8:
+        name = reader.readString();
+        break;
+      case 9:
+        notes = reader.readString();
+        break;
+      case 10:
+        tags.push(reader.readString());
+        break;
+      case 17:
+        start = readTime(inner(reader));
+        break;
+    }
+  }
+  return { kind: 'run', project, name: name || id, tags, notes, config, start };
+}
+
+/** A `google.protobuf.Timestamp`. */
+function readTime(reader: PbfReader): number {
+  let seconds = 0;
+  let nanoseconds = 0;
+  for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
+    if (field === 1) seconds = reader.readVarint(true);
+    else if (field === 2) nanoseconds = reader.readVarint(true);
+  }
+  return seconds * 1000 + Math.floor(nanoseconds / 1e6);
+}
+
+function readHistory(reader: PbfReader): WandbRecord {
+  const items: Item[] = [];
+  let step: number | undefined;
+  for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
+    if (field === 1) items.push(readItem(inner(reader)));
+    else if (field === 2) step = readStep(inner(reader));
+  }
+  return { kind: 'history', items, step };
+}
+
+function readStep(reader: PbfReader): number {
+  return reader.nextField() === 1 ? reader.readVarint(true) : 0;
+}
+
+/** The updates of a configuration or a summary; what was removed stays as it was last. */
+function readItems(reader: PbfReader): Item[] {
+  const items: Item[] = [];
+  for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
+    if (field === 1) items.push(readItem(inner(reader)));
+  }
+  return items;
+}
+
+function readItem(reader: PbfReader): Item {
+  let key: string | undefined;
+  let json = 'null';
+  const nested: string[] = [];
+  for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
+    if (field === 1) key = reader.readString();
+    else if (field === 2) nested.push(reader.readString());
+    else json = readValue(field, reader) ?? json;
+  }
+  return { keys: key === undefined ? nested : [key], json };
+}
+
+/** As JSON; newer writers may put a plain value in a field of its type instead. */
+function readValue(field: number, reader: PbfReader): string | undefined {
+  switch (field) {
+    case 4:
+      return String(reader.readBoolean());
+    case 5:
+      return String(reader.readSVarint());
+    case 6:
+      return String(reader.readDouble());
+    case 7:
+      return JSON.stringify(reader.readString());
+    case 8:
+    case 16:
+      return reader.readString();
+    default:
+      return undefined;
+  }
+}
+
+function readExitCode(reader: PbfReader): number {
+  for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
+    if (field === 1) return reader.readVarint(true);
+  }
+  return 0;
+}

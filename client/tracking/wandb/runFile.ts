@@ -1,0 +1,140 @@
+/** One run's `.wandb` file as far as it has been read. */
+import { isRecord } from '../../../protocol/shape.ts';
+import { GrowingCurve } from '../growingCurve.ts';
+import { GrowingFile, type RecordsRead } from '../growingFile.ts';
+import type { Param } from '../store.ts';
+import { type Item, readRecord, type WandbRecord } from './record.ts';
+import { fileHead, readRecords } from './records.ts';
+
+export type RunHead = Extract<WandbRecord, { kind: 'run' }>;
+
+export class RunFile extends GrowingFile {
+  readonly #curves = new Map<string, GrowingCurve>();
+  readonly #params = new Map<string, string>();
+  readonly #summary = new Map<string, number>();
+  #lastStep = 0;
+  head: RunHead | undefined;
+  /** Of the process, where it ended and said so. */
+  exitCode: number | undefined;
+
+  /** By key; nested keys are joined by `.`. */
+  get curves(): ReadonlyMap<string, GrowingCurve> {
+    return this.#curves;
+  }
+
+  /** Values beside the curves, as the run's end or its code set them. */
+  get summary(): ReadonlyMap<string, number> {
+    return this.#summary;
+  }
+
+  get params(): readonly Param[] {
+    return [...this.#params].map(([key, value]) => ({ key, value })).sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  get lastStep(): number {
+    return this.#lastStep;
+  }
+
+  protected override take(bytes: Buffer, start: number): RecordsRead {
+    const add = (record: Buffer) => this.#add(readRecord(record));
+    if (start > 0) return readRecords(bytes, start, add);
+    if (bytes.length < fileHead.length) return { end: 0, isDamaged: false };
+    if (!bytes.subarray(0, fileHead.length).equals(fileHead)) return { end: 0, isDamaged: true };
+    return readRecords(bytes.subarray(fileHead.length), fileHead.length, add);
+  }
+
+  protected override forget(): void {
+    this.#curves.clear();
+    this.#params.clear();
+    this.#summary.clear();
+    this.#lastStep = 0;
+    this.head = undefined;
+    this.exitCode = undefined;
+  }
+
+  #add(record: WandbRecord | undefined): void {
+    switch (record?.kind) {
+      case 'run':
+        this.head = record;
+        this.#configure(record.config);
+        return;
+      case 'config':
+        this.#configure(record.items);
+        return;
+      case 'history':
+        this.#log(record.items, record.step);
+        return;
+      case 'summary':
+        for (const { key, value } of numbersIn(record.items)) this.#summary.set(key, value);
+        return;
+      case 'exit':
+        this.exitCode = record.code;
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** What W&B notes for itself stands under `_wandb`. */
+  #configure(items: readonly Item[]): void {
+    for (const { keys, json } of items) {
+      if (keys[0] === '_wandb') continue;
+      for (const [key, value] of flattened(keys.join('.'), parseJson(json))) this.#params.set(key, value);
+    }
+  }
+
+  #log(items: readonly Item[], given: number | undefined): void {
+    const numbers = numbersIn(items, true);
+    const own = (name: string) => numbers.find(({ key }) => key === name)?.value;
+    const step = own('_step') ?? given ?? this.#lastStep;
+    const time = (own('_timestamp') ?? 0) * 1000;
+    this.#lastStep = Math.max(this.#lastStep, step);
+    for (const { key, value } of numbers) {
+      if (key.startsWith('_')) continue;
+      const curve = this.#curves.get(key) ?? new GrowingCurve();
+      this.#curves.set(key, curve);
+      curve.add(step, time, value);
+    }
+  }
+}
+
+/** The numbers among the items, but for those inside a picture, a table or another thing with a `_type`. */
+function numbersIn(items: readonly Item[], withOwn = false): { readonly key: string; readonly value: number }[] {
+  const typed = new Set(
+    items.filter(({ keys }) => keys.at(-1) === '_type').map(({ keys }) => keys.slice(0, -1).join('.')),
+  );
+  return items.flatMap(({ keys, json }) => {
+    const value = numberOf(json);
+    const isInside = keys.some((_, length) => length > 0 && typed.has(keys.slice(0, length).join('.')));
+    if (value === undefined || isInside || (!withOwn && keys[0]?.startsWith('_'))) return [];
+    return [{ key: keys.join('.'), value }];
+  });
+}
+
+const bare = new Map([
+  ['NaN', Number.NaN],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+]);
+
+function numberOf(json: string): number | undefined {
+  const spelled = bare.get(json.replaceAll('"', ''));
+  if (spelled !== undefined) return spelled;
+  return /^-?\d/.test(json) && Number.isFinite(Number(json)) ? Number(json) : undefined;
+}
+
+/** Nested mappings as dotted keys; everything else as JSON has it, text without its quotes. */
+function flattened(key: string, value: unknown): [string, string][] {
+  if (isRecord(value)) return Object.entries(value).flatMap(([name, inner]) => flattened(`${key}.${name}`, inner));
+  return [[key, typeof value === 'string' ? value : JSON.stringify(value)]];
+}
+
+/** What is no JSON (a bare `NaN`) stays text. */
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    if (error instanceof SyntaxError) return json;
+    throw error;
+  }
+}
