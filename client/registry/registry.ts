@@ -27,6 +27,8 @@ export interface RegisteredModel {
   readonly updatedAt: number | undefined;
   /** Newest first. */
   readonly versions: readonly ModelVersion[];
+  /** What of it could not be read, a sentence each; absent where all could. */
+  readonly problems?: readonly string[];
 }
 
 /** Rejects with a StoreError, as a store of runs does. */

@@ -27,6 +27,16 @@ export class StoreError extends Error {
   }
 }
 
+/** What `read` gives, or what of the store keeps it from that; any other error is thrown on. */
+export function attempt<T>(read: () => T): T | StoreError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof StoreError) return error;
+    throw error;
+  }
+}
+
 /** Nothing stands at the path that was asked for, or a link that leads nowhere. */
 export function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && goneCodes.has(error.code);

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { listFolders } from './listing.ts';
+import { attempt } from './location.ts';
 import { statIfThere } from './stamp.ts';
 import { readYamlRecord, type YamlRecord } from './yamlRecord.ts';
 
@@ -21,10 +22,13 @@ export function isMlflowId(id: string): boolean {
   return validId.test(id);
 }
 
-/** Ids of all experiments, deleted ones too, but for those in `.trash`. Throws a StoreError where the folder is gone. */
+/**
+ * Ids of all experiments, deleted ones and those that cannot be read too, but for those in `.trash`. Throws a StoreError
+ * where the folder is gone.
+ */
 export function experimentIds(root: string): string[] {
   return listFolders(root, 'mustExist').filter(
-    (name) => name !== modelsFolder && isMlflowId(name) && hasMeta(join(root, name)),
+    (name) => name !== modelsFolder && isMlflowId(name) && attempt(() => hasMeta(join(root, name))) !== false,
   );
 }
 
@@ -41,7 +45,9 @@ export function runFolder(root: string, experimentId: string, runId: string): st
 /** The experiment that a run belongs to, looked for in all of them; `undefined` where there is no such run. */
 export function experimentOf(root: string, runId: string): string | undefined {
   if (!isMlflowId(runId)) return undefined;
-  return experimentIds(root).find((experimentId) => hasMeta(runFolder(root, experimentId, runId)));
+  return experimentIds(root).find(
+    (experimentId) => attempt(() => hasMeta(runFolder(root, experimentId, runId))) === true,
+  );
 }
 
 /** A `meta.yaml` of an experiment; `undefined` where there is none, or none that is whole. */

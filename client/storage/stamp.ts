@@ -1,6 +1,6 @@
 /** Marks of files by their metadata: two equal marks mean that nothing was written in between. */
 import { type BigIntStats, statSync } from 'node:fs';
-import { asStoreError, isGone } from './location.ts';
+import { asStoreError, attempt, isGone, StoreError } from './location.ts';
 
 /**
  * File times tick coarsely (4 ms on Linux, 2 s on FAT), so that two writes can bear one time. A file that was
@@ -30,9 +30,13 @@ export class Stamps {
   readonly #parts: string[] = [];
   #newest = 0;
 
-  /** Adds the file or folder at `path`, and returns what is known of it. */
+  /** Adds the file or folder at `path`, and returns what is known of it: nothing where it may not be looked at. */
   add(path: string): BigIntStats | undefined {
-    const stats = statIfThere(path);
+    const stats = attempt(() => statIfThere(path));
+    if (stats instanceof StoreError) {
+      this.#parts.push('!');
+      return undefined;
+    }
     this.#parts.push(fileStamp(stats));
     if (stats) this.#newest = Math.max(this.#newest, Number(stats.mtimeMs));
     return stats;

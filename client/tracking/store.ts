@@ -17,6 +17,8 @@ export interface Experiment {
   readonly runCount: number;
   /** Milliseconds since the epoch; of the newest run, else of the experiment. */
   readonly lastActivity: number | undefined;
+  /** What of it could not be read, a sentence each; absent where all could. */
+  readonly problems?: readonly string[];
 }
 
 export interface Param {
@@ -43,6 +45,8 @@ export interface Run {
   readonly params: readonly Param[];
   readonly metrics: readonly LatestMetric[];
   readonly tags: Readonly<Record<string, string>>;
+  /** What of it could not be read, a sentence each; absent where all could. */
+  readonly problems?: readonly string[];
 }
 
 export interface RunPage {

@@ -6,9 +6,9 @@ import { storeKey } from '../storage/location.ts';
 import type { LatestMetric, Param, Run, RunStatus } from '../tracking/store.ts';
 import type { ExperimentGroup, Source, StoredRun } from './experimentTree.ts';
 import { ago, duration, oneLine } from './format.ts';
-import { stateIcons } from './icons.ts';
+import { stateIcons, warningIcon } from './icons.ts';
 import { problemItem, type Unreadable } from './problem.ts';
-import { dateTime, tooltip } from './tooltip.ts';
+import { dateTime, problemLines, tooltip } from './tooltip.ts';
 
 /** A run's row, and what its commands are given. */
 export interface RunNode extends StoredRun {
@@ -93,6 +93,12 @@ function experimentItem(source: Source, group: ExperimentGroup): vscode.TreeItem
   const item = new vscode.TreeItem(oneLine(group.name) || '(no name)', state);
   item.id = experimentId(source, group);
   item.iconPath = new vscode.ThemeIcon('beaker');
+  if (group.problems.length > 0) {
+    item.iconPath = warningIcon;
+    item.description = 'cannot be read';
+    item.tooltip = tooltip(problemLines(group.problems));
+    return item;
+  }
   const count = group.runCount === 1 ? '1 run' : `${group.runCount} runs`;
   item.description = group.lastActivity === undefined ? count : `${count} · ${ago(group.lastActivity, Date.now())}`;
   return item;
@@ -102,7 +108,7 @@ function runItem(node: RunNode): vscode.TreeItem {
   const { run, store } = node;
   const item = new vscode.TreeItem(oneLine(run.name) || run.id, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = runId(node);
-  item.iconPath = statusIcon(run.status);
+  item.iconPath = isUnreadable(run) ? warningIcon : statusIcon(run.status);
   item.contextValue = 'run';
   item.description = [runTime(run, Date.now()), ...(store.machine === undefined ? [] : [store.machine])].join(' · ');
   item.tooltip = runTooltip(node);
@@ -111,7 +117,9 @@ function runItem(node: RunNode): vscode.TreeItem {
 }
 
 /** `running 12s`, `failed after 3m 01s · 2 h ago`, `41s · yesterday`. */
-function runTime({ status, startTime, endTime }: Run, now: number): string {
+function runTime(run: Run, now: number): string {
+  if (isUnreadable(run)) return 'cannot be read';
+  const { status, startTime, endTime } = run;
   if (startTime === undefined) return status;
   if (status === 'running') return `running ${duration(now - startTime)}`;
   const took = endTime === undefined ? [] : [duration(endTime - startTime)];
@@ -128,7 +136,13 @@ function runTooltip({ run, store }: StoredRun): vscode.MarkdownString {
     ['Ended', dateTime(run.endTime)],
     ['Machine', store.machine],
     ['Store', store.path],
+    ...problemLines(run.problems),
   ]);
+}
+
+/** Nothing is known of it but that it is there. */
+function isUnreadable({ status, problems = [] }: Run): boolean {
+  return status === 'unknown' && problems.length > 0;
 }
 
 function statusIcon(status: RunStatus): vscode.ThemeIcon {

@@ -30,6 +30,8 @@ export interface ExperimentGroup {
   readonly runCount: number;
   /** Milliseconds since the epoch. */
   readonly lastActivity: number | undefined;
+  /** What of it could not be read. */
+  readonly problems: readonly string[];
 }
 
 export interface StoredRun {
@@ -66,6 +68,7 @@ export function mergeExperiments(parts: readonly ExperimentPart[]): ExperimentGr
         lastActivity === undefined ? latest : Math.max(latest ?? lastActivity, lastActivity),
       undefined,
     ),
+    problems: same.flatMap(({ experiment: { problems = [] } }) => problems),
   }));
   return groups.sort(
     (a, b) =>

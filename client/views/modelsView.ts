@@ -6,11 +6,11 @@ import type { Reader } from '../reading/reader.ts';
 import type { ModelVersion, RegisteredModel } from '../registry/registry.ts';
 import { type StoreLocation, storeKey } from '../storage/location.ts';
 import { ago, oneLine } from './format.ts';
-import { coloured, stateIcons } from './icons.ts';
+import { coloured, stateIcons, warningIcon } from './icons.ts';
 import { problemItem } from './problem.ts';
 import type { Stores } from './stores.ts';
 import { type Rows, StoreTree } from './storeTree.ts';
-import { dateTime, tooltip } from './tooltip.ts';
+import { dateTime, problemLines, tooltip } from './tooltip.ts';
 
 /** A version's row, and what its commands are given. */
 export interface VersionNode {
@@ -82,7 +82,12 @@ function modelItem(store: StoreLocation, model: RegisteredModel): vscode.TreeIte
   item.iconPath = new vscode.ThemeIcon('package');
   const count = model.versions.length === 1 ? '1 version' : `${model.versions.length} versions`;
   item.description = [count, ...machine(store)].join(' · ');
-  item.tooltip = new vscode.MarkdownString().appendText(model.description || model.name);
+  item.tooltip = tooltip([
+    ['Model', oneLine(model.name)],
+    ['Description', model.description === '' ? undefined : model.description],
+    ...problemLines(model.problems),
+  ]);
+  if (model.problems) item.iconPath = warningIcon;
   return item;
 }
 

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { type StoreLocation, storeKey } from '../storage/location.ts';
 import { oneLine } from './format.ts';
-import { coloured } from './icons.ts';
+import { warningIcon } from './icons.ts';
 
 /** A store that cannot be read, and why. */
 export interface Unreadable {
@@ -15,6 +15,6 @@ export function problemItem(id: string, { store, message }: Unreadable): vscode.
   item.id = `${id}/problem/${storeKey(store)}`;
   item.description = oneLine(message);
   item.tooltip = new vscode.MarkdownString().appendText(message);
-  item.iconPath = coloured('warning', 'list.warningForeground');
+  item.iconPath = warningIcon;
   return item;
 }

@@ -1,6 +1,8 @@
 /** A tooltip made of lines `Name: value`. What stands in them is others' text, and is shown as text. */
 import * as vscode from 'vscode';
 
+const mostProblems = 8;
+
 /** A line without a value is left out. */
 export type TooltipLine = readonly [name: string, value: string | undefined];
 
@@ -10,6 +12,13 @@ export function tooltip(lines: readonly TooltipLine[]): vscode.MarkdownString {
     if (value !== undefined) text.appendText(`${name}: ${value}`).appendMarkdown('\n\n');
   }
   return text;
+}
+
+/** What could not be read of a row's thing; many are cut short. */
+export function problemLines(problems: readonly string[] = []): readonly TooltipLine[] {
+  const told = problems.slice(0, mostProblems).map((problem): TooltipLine => ['Not read', problem]);
+  const left = problems.length - told.length;
+  return left > 0 ? [...told, ['Not read', `and ${left} more`]] : told;
 }
 
 /** As the user's language writes it; from milliseconds since the epoch. */

@@ -1,7 +1,7 @@
 /** Registered models out of MLflow's folder of plain files: `mlruns/models/<name>/version-<N>`. */
 import { basename, join } from 'node:path';
 import { listEntries, listFolders } from '../../storage/listing.ts';
-import { asStoreError } from '../../storage/location.ts';
+import { asStoreError, attempt, StoreError } from '../../storage/location.ts';
 import {
   experimentOf,
   metaFile,
@@ -34,7 +34,10 @@ export const mlflowFolderRegistry: RegistryKind = {
 function readModels(root: string): readonly RegisteredModel[] {
   const folder = join(root, modelsFolder);
   return listFolders(folder)
-    .map((name) => readModel(root, join(folder, name)))
+    .map((name) => {
+      const model = attempt(() => readModel(root, join(folder, name)));
+      return model instanceof StoreError ? unreadableModel(name, model.message) : model;
+    })
     .filter((model) => model !== undefined)
     .sort(byChange);
 }
@@ -47,17 +50,23 @@ function readModel(root: string, folder: string): RegisteredModel | undefined {
       .toLowerCase() === 'true';
   if (!meta || isPrompt) return undefined;
   const aliases = readAliases(join(folder, 'aliases'));
-  const versions = listFolders(folder)
+  const read = listFolders(folder)
     .filter((name) => /^version-\d+$/.test(name))
-    .map((name) => readVersion(root, join(folder, name), aliases))
-    .filter((version) => version !== undefined)
-    .sort((a, b) => byVersion(a.version, b.version));
+    .map((name) => attempt(() => readVersion(root, join(folder, name), aliases)))
+    .filter((version) => version !== undefined);
+  const problems = read.filter((version) => version instanceof StoreError).map(({ message }) => message);
+  const versions = read.filter((version) => 'version' in version).sort((a, b) => byVersion(a.version, b.version));
   return {
     name: meta.get('name') ?? basename(folder),
     description: meta.get('description') ?? '',
     updatedAt: versions[0]?.updatedAt ?? wholeNumber(meta.get('last_updated_timestamp')),
     versions: versions.map(({ version }) => version),
+    ...(problems.length > 0 && { problems }),
   };
+}
+
+function unreadableModel(name: string, problem: string): RegisteredModel {
+  return { name, description: '', updatedAt: undefined, versions: [], problems: [problem] };
 }
 
 /** Alias → version. */

@@ -1,6 +1,5 @@
 /** The file of one metric of one run: a line a point, `timestamp value [step [dataset digest]]`. */
-import { readFileSync } from 'node:fs';
-import { isGone } from '../../storage/location.ts';
+import { readTextIfThere } from '../../storage/yamlRecord.ts';
 import type { LoggedCurve } from '../curve.ts';
 
 /** The name of a dataset, which may stand behind the step, may hold spaces. */
@@ -13,11 +12,15 @@ const spelled = new Map([
   ['-inf', Number.NEGATIVE_INFINITY],
 ]);
 
-/**
- * The points in the file's order. A last line without its end is still being written and does not count, nor
- * does a line that is no point.
- */
-export function parseMetricFile(content: string): LoggedCurve {
+export interface MetricFile {
+  /** In the file's order. */
+  readonly curve: LoggedCurve;
+  /** How many lines are no point. */
+  readonly malformed: number;
+}
+
+/** A last line without its end is still being written and does not count. */
+export function parseMetricFile(content: string): MetricFile {
   const lines = content.split('\n');
   lines.pop();
   const steps = new Float64Array(lines.length);
@@ -33,17 +36,13 @@ export function parseMetricFile(content: string): LoggedCurve {
     values[count] = value;
     count++;
   }
-  return { steps: steps.slice(0, count), times: times.slice(0, count), values: values.slice(0, count) };
+  const curve = { steps: steps.slice(0, count), times: times.slice(0, count), values: values.slice(0, count) };
+  return { curve, malformed: lines.length - count };
 }
 
 /** No points where the file is gone. */
-export function readMetricFile(path: string): LoggedCurve {
-  try {
-    return parseMetricFile(readFileSync(path, 'utf8'));
-  } catch (error) {
-    if (isGone(error)) return parseMetricFile('');
-    throw error;
-  }
+export function readMetricFile(path: string): MetricFile {
+  return parseMetricFile(readTextIfThere(path) ?? '');
 }
 
 function metricNumber(written: string): number | undefined {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { listEntries } from '../../storage/listing.ts';
+import { attempt, StoreError } from '../../storage/location.ts';
 import { experimentIds, metaFile, modelsFolder, runFolder, runIds } from '../../storage/mlflowFolder.ts';
 import { Stamps } from '../../storage/stamp.ts';
 import type { YamlRecord } from '../../storage/yamlRecord.ts';
@@ -21,7 +22,9 @@ export function folderRevision(root: string, runMeta: (path: string) => YamlReco
   for (const experimentId of experimentIds(root)) {
     stamps.add(join(root, experimentId));
     stamps.add(join(root, experimentId, metaFile));
-    for (const runId of runIds(root, experimentId)) addRun(stamps, runFolder(root, experimentId, runId), runMeta);
+    const runs = attempt(() => runIds(root, experimentId));
+    if (runs instanceof StoreError) continue;
+    for (const runId of runs) addRun(stamps, runFolder(root, experimentId, runId), runMeta);
   }
   addTree(stamps, join(root, modelsFolder));
   return createHash('sha1').update(stamps.mark(Date.now())).digest('base64');
@@ -31,15 +34,18 @@ function addRun(stamps: Stamps, folder: string, runMeta: (path: string) => YamlR
   const metaPath = join(folder, metaFile);
   stamps.add(metaPath);
   for (const logged of loggedFolders) stamps.add(join(folder, logged));
-  const status = runMeta(metaPath)?.get('status');
-  if (status !== undefined && runStatus(status) === 'running') {
-    for (const { path } of loggedFiles(join(folder, 'metrics'))) stamps.add(path);
-  }
+  const running = attempt(() => runStatus(runMeta(metaPath)?.get('status') ?? '') === 'running');
+  if (running !== true) return;
+  const metrics = attempt(() => loggedFiles(join(folder, 'metrics')));
+  if (metrics instanceof StoreError) return;
+  for (const { path } of metrics) stamps.add(path);
 }
 
 function addTree(stamps: Stamps, folder: string): void {
   stamps.add(folder);
-  for (const entry of listEntries(folder)) {
+  const entries = attempt(() => listEntries(folder));
+  if (entries instanceof StoreError) return;
+  for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) addTree(stamps, path);
     else stamps.add(path);

@@ -1,17 +1,29 @@
 /** One run of a FileStore: `<experiment>/<run>/{meta.yaml,metrics,params,tags}`. */
 import { join } from 'node:path';
+import { attempt, StoreError } from '../../storage/location.ts';
 import { runFolder, wholeNumber } from '../../storage/mlflowFolder.ts';
 import { readTextIfThere, type YamlRecord } from '../../storage/yamlRecord.ts';
+import type { LatestPoint } from '../curve.ts';
 import { runStatus } from '../mlflowStatus.ts';
 import { runName } from '../mlflowTags.ts';
 import type { LatestMetric, Param, Run } from '../store.ts';
-import { loggedFiles } from './loggedFiles.ts';
+import { type LoggedFile, loggedFiles } from './loggedFiles.ts';
 
 /** What is known of a run before its folders are looked into. */
 export interface RunHead {
   readonly id: string;
   readonly experimentId: string;
+  /** Empty where it cannot be read. */
   readonly meta: YamlRecord;
+  /** Why it cannot be read. */
+  readonly problem?: string;
+}
+
+/** What is kept of a metric's file. */
+export interface MetricSummary {
+  readonly latest: LatestPoint | undefined;
+  /** Lines that are no point. */
+  readonly malformed: number;
 }
 
 export function startTime({ meta }: RunHead): number | undefined {
@@ -29,31 +41,74 @@ export function newestFirst(a: RunHead, b: RunHead): number {
   );
 }
 
-/** The whole run; `latest` finds a metric's latest value in its file. */
-export function readRun(
-  root: string,
-  head: RunHead,
-  latest: (key: string, path: string) => LatestMetric | undefined,
-): Run {
-  const folder = runFolder(root, head.experimentId, head.id);
-  const tags = Object.fromEntries(readTexts(join(folder, 'tags')).map(({ key, value }) => [key, value]));
+/** The run with all that can be read of it, and what cannot. */
+export function readRun(root: string, head: RunHead, summary: (path: string) => MetricSummary | undefined): Run {
+  const times = { startTime: startTime(head), endTime: endTime(head) };
+  const { id, experimentId, meta, problem } = head;
+  if (problem !== undefined) {
+    return {
+      id,
+      experimentId,
+      name: id,
+      status: 'unknown',
+      ...times,
+      params: [],
+      metrics: [],
+      tags: {},
+      problems: [problem],
+    };
+  }
+  const folder = new LoggedFolder(runFolder(root, experimentId, id));
+  const tags = Object.fromEntries(folder.texts('tags').map(({ key, value }) => [key, value]));
   return {
-    id: head.id,
-    experimentId: head.experimentId,
-    name: runName(head.meta.get('run_name') ?? '', tags, head.id),
-    status: runStatus(head.meta.get('status') ?? ''),
-    startTime: startTime(head),
-    endTime: endTime(head),
-    params: readTexts(join(folder, 'params')),
-    metrics: loggedFiles(join(folder, 'metrics'))
-      .map(({ key, path }) => latest(key, path))
-      .filter((metric) => metric !== undefined),
+    id,
+    experimentId,
+    name: runName(meta.get('run_name') ?? '', tags, id),
+    status: runStatus(meta.get('status') ?? ''),
+    ...times,
+    params: folder.texts('params'),
+    metrics: folder.metrics(summary),
     tags,
+    ...(folder.problems.length > 0 && { problems: folder.problems }),
   };
 }
 
-function readTexts(folder: string): Param[] {
-  return loggedFiles(folder)
-    .map(({ key, path }) => ({ key, value: readTextIfThere(path) }))
-    .filter((param): param is Param => param.value !== undefined);
+/** Reads what it can, and remembers what it cannot. */
+class LoggedFolder {
+  readonly problems: string[] = [];
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  texts(name: string): Param[] {
+    return this.#files(name).flatMap(({ key, path }) => {
+      const value = this.#attempt(() => readTextIfThere(path));
+      return value === undefined ? [] : [{ key, value }];
+    });
+  }
+
+  metrics(summary: (path: string) => MetricSummary | undefined): LatestMetric[] {
+    return this.#files('metrics').flatMap(({ key, path }) => {
+      const { latest, malformed = 0 } = this.#attempt(() => summary(path)) ?? {};
+      if (malformed > 0) this.problems.push(`${key}: ${lines(malformed)} no point and passed over.`);
+      return latest === undefined ? [] : [{ key, ...latest }];
+    });
+  }
+
+  #files(name: string): LoggedFile[] {
+    return this.#attempt(() => loggedFiles(join(this.#folder, name))) ?? [];
+  }
+
+  #attempt<T>(read: () => T): T | undefined {
+    const found = attempt(read);
+    if (!(found instanceof StoreError)) return found;
+    this.problems.push(found.message);
+    return undefined;
+  }
+}
+
+function lines(count: number): string {
+  return count === 1 ? '1 line is' : `${count} lines are`;
 }

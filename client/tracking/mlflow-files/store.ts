@@ -1,6 +1,6 @@
 /** Runs out of MLflow's folder of plain files, read synchronously: in a worker that is ten times faster. */
 import { join } from 'node:path';
-import { asStoreError } from '../../storage/location.ts';
+import { asStoreError, attempt, StoreError } from '../../storage/location.ts';
 import {
   experimentIds,
   experimentOf,
@@ -15,18 +15,21 @@ import { statIfThere } from '../../storage/stamp.ts';
 import type { YamlRecord } from '../../storage/yamlRecord.ts';
 import { latestOf, orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
-import type { Experiment, HistoryQuery, LatestMetric, MetricHistory, Run, RunPage, RunStore } from '../store.ts';
+import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage, RunStore } from '../store.ts';
 import { fileOfKey } from './loggedFiles.ts';
 import { readMetricFile } from './metricFile.ts';
 import { Remembered } from './remembered.ts';
 import { folderRevision } from './revision.ts';
-import { endTime, newestFirst, type RunHead, readRun, startTime } from './runFolder.ts';
+import { endTime, type MetricSummary, newestFirst, type RunHead, readRun, startTime } from './runFolder.ts';
+
+/** Milliseconds that a file may be seen half written. */
+const writingTakes = 10_000;
 
 export class MlflowFolder implements RunStore {
   readonly #root: string;
   readonly #experimentMetas = new Remembered(readExperimentMeta);
   readonly #runMetas = new Remembered(readRunMeta);
-  readonly #latest = new Remembered((path) => latestOf(readMetricFile(path)));
+  readonly #summaries = new Remembered(readSummary);
 
   constructor(root: string) {
     this.#root = root;
@@ -75,13 +78,15 @@ export class MlflowFolder implements RunStore {
   close(): void {
     this.#experimentMetas.clear();
     this.#runMetas.clear();
-    this.#latest.clear();
+    this.#summaries.clear();
   }
 
   #experiment(id: string): Experiment | undefined {
-    const meta = this.#experimentMetas.get(join(this.#root, id, metaFile));
+    const meta = attempt(() => this.#experimentMetas.get(join(this.#root, id, metaFile)));
+    if (meta instanceof StoreError) return unreadableExperiment(id, id, meta);
     if (!meta || !isActive(meta) || meta.get('experiment_id') !== id) return undefined;
-    const heads = this.#heads(id);
+    const heads = attempt(() => this.#heads(id));
+    if (heads instanceof StoreError) return unreadableExperiment(id, meta.get('name') ?? id, heads);
     const activity = heads.map((head) => Math.max(startTime(head) ?? 0, endTime(head) ?? 0));
     const created = wholeNumber(meta.get('creation_time'));
     return {
@@ -101,7 +106,9 @@ export class MlflowFolder implements RunStore {
 
   /** MLflow too ignores a folder whose `meta.yaml` names another experiment. */
   #head(experimentId: string, id: string): RunHead | undefined {
-    const meta = this.#runMetas.get(join(runFolder(this.#root, experimentId, id), metaFile));
+    const path = join(runFolder(this.#root, experimentId, id), metaFile);
+    const meta = attempt(() => this.#runMetas.get(path) ?? brokenOff(path));
+    if (meta instanceof StoreError) return { id, experimentId, meta: new Map(), problem: meta.message };
     const counts = meta !== undefined && isActive(meta) && meta.get('experiment_id') === experimentId;
     return counts ? { id, experimentId, meta } : undefined;
   }
@@ -112,16 +119,13 @@ export class MlflowFolder implements RunStore {
   }
 
   #run(head: RunHead): Run {
-    return readRun(this.#root, head, (key, path): LatestMetric | undefined => {
-      const point = this.#latest.get(path);
-      return point && { key, ...point };
-    });
+    return readRun(this.#root, head, (path) => this.#summaries.get(path));
   }
 
   #history(head: RunHead, key: string, maxPoints: number): MetricHistory | undefined {
     const path = fileOfKey(join(runFolder(this.#root, head.experimentId, head.id), 'metrics'), key);
     if (path === undefined || !statIfThere(path)?.isFile()) return undefined;
-    const curve = orderedByStep(readMetricFile(path));
+    const curve = orderedByStep(readMetricFile(path).curve);
     const logged = curve.values.length;
     return logged > 0 ? { runId: head.id, key, ...decimate(curve, maxPoints), logged } : undefined;
   }
@@ -133,6 +137,25 @@ export class MlflowFolder implements RunStore {
       throw asStoreError(error, this.#root);
     }
   }
+}
+
+/** `undefined` while no line is whole. */
+function readSummary(path: string): MetricSummary | undefined {
+  const { curve, malformed } = readMetricFile(path);
+  const latest = latestOf(curve);
+  return latest === undefined && malformed === 0 ? undefined : { latest, malformed };
+}
+
+/** What is said of a run's `meta.yaml` that is not whole, and that nobody is writing now. */
+function brokenOff(path: string): StoreError | undefined {
+  const stats = statIfThere(path);
+  if (stats === undefined || Date.now() - Number(stats.mtimeMs) < writingTakes) return undefined;
+  const message = 'meta.yaml is not whole: what wrote it was interrupted. Restore it, or remove the folder of the run.';
+  return new StoreError('corrupt', message);
+}
+
+function unreadableExperiment(id: string, name: string, { message }: StoreError): Experiment {
+  return { id, name, runCount: 0, lastActivity: undefined, problems: [message] };
 }
 
 function isActive(meta: YamlRecord): boolean {

@@ -5,7 +5,7 @@ import { parseMetricFile } from '../../../client/tracking/mlflow-files/metricFil
 
 /** [step, time, value] of each point. */
 function points(content: string): number[][] {
-  const { steps, times, values } = parseMetricFile(content);
+  const { steps, times, values } = parseMetricFile(content).curve;
   return [...steps].map((step, index) => [step, times[index] ?? Number.NaN, values[index] ?? Number.NaN]);
 }
 
@@ -48,6 +48,16 @@ describe('a metric file', () => {
   }
 });
 
+describe('the lines that are no point', () => {
+  for (const [what, content, malformed] of [
+    ['none in a whole file', '1 0.5 0\n2 0.6 1\n', 0],
+    ['none where the last line is still being written', '1 0.5 0\n2 0.', 0],
+    ['all that are not', 'x\n\n1 0.5 0\n1 two 0\n\0\0\0\n', 4],
+  ] as const) {
+    it(`are ${what}`, () => assert.equal(parseMetricFile(content).malformed, malformed));
+  }
+});
+
 describe('the latest value', () => {
   for (const [why, content, step, value] of [
     ['of the greatest step, not of the last line', '1 5 9\n2 7 8\n', 9, 5],
@@ -55,8 +65,8 @@ describe('the latest value', () => {
     ['the greatest of one step and time', '10 1 3\n10 2 3\n10 1.5 3\n', 3, 2],
     ['NaN, where that was logged last', '10 1 3\n11 nan 4\n', 4, Number.NaN],
   ] as const) {
-    it(`is the one ${why}`, () => assert.deepEqual(latestOf(parseMetricFile(content)), { step, value }));
+    it(`is the one ${why}`, () => assert.deepEqual(latestOf(parseMetricFile(content).curve), { step, value }));
   }
 
-  it('is none where there is no point', () => assert.equal(latestOf(parseMetricFile('')), undefined));
+  it('is none where there is no point', () => assert.equal(latestOf(parseMetricFile('').curve), undefined));
 });

@@ -1,11 +1,21 @@
 /** MLflow's folder of plain files as it is found: half written, linked in circles, full of strange names. */
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { StoreError } from '../../../client/storage/location.ts';
 import { mlflowFiles } from '../../../client/tracking/mlflow-files/kind.ts';
 import type { RunStore } from '../../../client/tracking/store.ts';
 import { writeFiles } from '../../support/gitRepository.ts';
+import { skip } from '../../support/skip.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
 
 const experimentMeta = "experiment_id: '7'\nlifecycle_stage: active\nname: digits\n";
@@ -61,6 +71,20 @@ describe('a folder of MLflow', () => {
     assert.deepEqual(await runNames(), ['run2', 'run1']);
   });
 
+  it('shows a run whose meta.yaml stays cut off, and says so', async () => {
+    await writeFiles(root, { '7/run2/meta.yaml': "experiment_id: '7'\nlifecycle_stage: act" });
+    utimesSync(file('7', 'run2', 'meta.yaml'), 1, 1);
+    const { runs } = await store.runs('7', { offset: 0, limit: 10 });
+    assert.deepEqual(
+      runs.map(({ id, status, problems = [] }) => [id, status, problems.length]),
+      [
+        ['run1', 'running', 0],
+        ['run2', 'unknown', 1],
+      ],
+    );
+    assert.match(runs[1]?.problems?.[0] ?? '', /not whole/);
+  });
+
   it('leaves out metrics that hold no whole line yet', async () => {
     await writeFiles(file('7', 'run1', 'metrics'), { empty: '', half: '1 0.12' });
     const { runs } = await store.runs('7', { offset: 0, limit: 10 });
@@ -106,6 +130,33 @@ describe('a folder of MLflow', () => {
       [['run1', 'loss']],
     );
     assert.deepEqual(await store.runs('..', { offset: 0, limit: 10 }), { runs: [], total: 0 });
+  });
+
+  it('goes on where one run, or one experiment, may not be entered', async function () {
+    if (process.platform === 'win32' || process.getuid?.() === 0) skip(this, 'whoever runs it may enter all folders');
+    await writeFiles(root, { '7/run2/meta.yaml': runMeta(), '8/meta.yaml': experimentMeta.replace("'7'", "'8'") });
+    const closed = [file('7', 'run2'), file('7', 'run1', 'metrics'), file('8')];
+    for (const folder of closed) chmodSync(folder, 0);
+    try {
+      const { runs } = await store.runs('7', { offset: 0, limit: 10 });
+      assert.deepEqual(
+        runs.map(({ id, status, problems = [] }) => [id, status, problems.length]),
+        [
+          ['run1', 'running', 1],
+          ['run2', 'unknown', 1],
+        ],
+      );
+      assert.deepEqual(
+        (await store.experiments()).map(({ id, problems = [] }) => [id, problems.length]),
+        [
+          ['7', 0],
+          ['8', 1],
+        ],
+      );
+      await store.revision();
+    } finally {
+      for (const folder of closed) chmodSync(folder, 0o700);
+    }
   });
 
   it('that is gone says so', async () => {
