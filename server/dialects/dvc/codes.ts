@@ -26,6 +26,10 @@ export const codes = {
   'dvc-file': { severity: 'error', title: 'A file of DVC itself is named as a dependency or an output.' },
   'unknown-scheme': { severity: 'error', title: 'A URL of a kind that DVC does not reach.' },
   'unknown-dataset-type': { severity: 'error', title: 'A data set of a type that DVC does not know.' },
+  'duplicate-output': { severity: 'error', title: 'A path is an output of two stages, or twice of one.' },
+  'overlapping-outputs': { severity: 'error', title: 'An output is within another output.' },
+  'file-in-output': { severity: 'error', title: 'A file that defines stages is within an output.' },
+  cycle: { severity: 'error', title: 'Stages need each other in a circle.' },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type Code = keyof typeof codes;

@@ -10,6 +10,7 @@ import { pipeline as shape } from './grammar.ts';
 import { checkLock } from './lock/lockFile.ts';
 import { pipelineOf } from './pipeline.ts';
 import { referenceAt } from './references.ts';
+import { projects } from './root/projects.ts';
 import { suggestInExpression, suggestNames } from './suggestions.ts';
 import { verdictOn } from './verdict.ts';
 
@@ -28,6 +29,7 @@ export const dvc: Dialect = {
   suggestInExpression,
   referenceAt,
   outline,
+  projects,
 };
 
 function check(document: Document, project: Project): ReturnType<Dialect['check']> {

@@ -1,0 +1,91 @@
+/** DVC's settings, as far as they bear on how a project loads: https://dvc.org/doc/user-guide/project-structure/configuration. */
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { Document } from '../../../project/document.ts';
+import type { Project } from '../../../project/project.ts';
+import { defaultOptionStyle, type OptionStyle } from '../options.ts';
+import { type Ini, type IniSection, parseIni } from './ini.ts';
+
+export interface Config {
+  readonly options: OptionStyle;
+  /** False where the project takes no notice of git. */
+  readonly usesGit: boolean;
+  /** The URL behind each remote, by its name in lower case; a path is absolute. */
+  readonly remotes: ReadonlyMap<string, string>;
+}
+
+/** Of the system, the user, the project, and the project on this machine: later ones override. */
+export function configFiles(root: string, environment: NodeJS.ProcessEnv = process.env): readonly string[] {
+  const { system, user } = machineFolders(environment);
+  return [
+    path.join(environment['DVC_SYSTEM_CONFIG_DIR'] ?? system, 'config'),
+    path.join(environment['DVC_GLOBAL_CONFIG_DIR'] ?? user, 'config'),
+    path.join(root, '.dvc', 'config'),
+    path.join(root, '.dvc', 'config.local'),
+  ];
+}
+
+function machineFolders(environment: NodeJS.ProcessEnv): { readonly system: string; readonly user: string } {
+  const home = homedir();
+  switch (process.platform) {
+    case 'win32':
+      return {
+        system: path.join(environment['PROGRAMDATA'] ?? 'C:\\ProgramData', 'iterative', 'dvc'),
+        user: path.join(environment['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), 'iterative', 'dvc'),
+      };
+    case 'darwin':
+      return {
+        system: '/Library/Application Support/dvc',
+        user: path.join(home, 'Library', 'Application Support', 'dvc'),
+      };
+    default:
+      return {
+        system: path.join(environment['XDG_CONFIG_DIRS']?.split(':')[0] || '/etc/xdg', 'dvc'),
+        user: path.join(environment['XDG_CONFIG_HOME'] || path.join(home, '.config'), 'dvc'),
+      };
+  }
+}
+
+export function loadConfig(root: string, project: Project): Config {
+  const settings = new Map<string, string>();
+  const remotes = new Map<string, string>();
+  for (const { folder, section } of sectionsOf(root, project)) {
+    const remote = /^\s*remote\s*"(.*)"\s*$/.exec(section.name)?.[1];
+    if (remote !== undefined) remotes.set(remote, urlIn(section, folder) ?? remotes.get(remote) ?? '');
+    else for (const [key, { value }] of section.entries) settings.set(`${section.name}.${key}`, value.toLowerCase());
+  }
+  const { bool, list } = defaultOptionStyle;
+  return {
+    options: {
+      bool: settings.get('parsing.bool') === 'boolean_optional' ? 'boolean_optional' : bool,
+      list: settings.get('parsing.list') === 'append' ? 'append' : list,
+    },
+    usesGit: settings.get('core.no_scm') !== 'true',
+    remotes,
+  };
+}
+
+function sectionsOf(
+  root: string,
+  project: Project,
+): readonly { readonly folder: string; readonly section: IniSection }[] {
+  return configFiles(root).flatMap((file) => {
+    const loaded = project.kind(file) === 'file' ? project.load(file) : undefined;
+    if (loaded?.kind !== 'document') return [];
+    return iniOf(loaded.document).sections.map((section) => ({ folder: path.dirname(file), section }));
+  });
+}
+
+/** A path is relative to the folder of the file. */
+function urlIn({ entries }: IniSection, folder: string): string | undefined {
+  const url = entries.get('url')?.value;
+  return url === undefined || /^\w+:\/\//.test(url) ? url : path.resolve(folder, url);
+}
+
+const parsed = new WeakMap<Document, Ini>();
+
+export function iniOf(document: Document): Ini {
+  const ini = parsed.get(document) ?? parseIni(document.text);
+  parsed.set(document, ini);
+  return ini;
+}

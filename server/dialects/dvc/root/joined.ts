@@ -1,0 +1,57 @@
+/** The stages of a project, joined by the paths that they make and need. */
+import path from 'node:path';
+import type { GraphStage } from '../../../project/graph.ts';
+import type { NamedPath } from './namedPath.ts';
+import { PathTree } from './pathTree.ts';
+import type { FileStage } from './stage.ts';
+import type { StageFile } from './stageFile.ts';
+
+export interface JoinedStage extends GraphStage {
+  readonly outputs: readonly NamedPath[];
+  readonly dependencies: readonly NamedPath[];
+}
+
+export interface Output {
+  readonly stage: JoinedStage;
+  readonly path: NamedPath;
+}
+
+export interface Joined {
+  readonly root: string;
+  readonly stages: readonly JoinedStage[];
+  readonly outputs: PathTree<Output>;
+}
+
+export function join(root: string, files: readonly StageFile[]): Joined {
+  const stages = files.flatMap((file) => file.stages.map((stage) => joinedStage(root, file, stage)));
+  const outputs = new PathTree<Output>();
+  for (const stage of stages) for (const made of stage.outputs) outputs.add(made.parts, { stage, path: made });
+  return { root, stages, outputs };
+}
+
+function joinedStage(root: string, { document }: StageFile, stage: FileStage): JoinedStage {
+  const file = path.relative(root, document.path).replaceAll(path.sep, '/');
+  const name = stage.name ?? path.basename(document.path);
+  const id = stage.name === undefined ? file : file === 'dvc.yaml' ? stage.name : `${file}:${stage.name}`;
+  return { ...stage, id, document, name };
+}
+
+/** A dependency, and the outputs that it is made of: at its path, above it and below it. */
+export interface Need {
+  readonly stage: JoinedStage;
+  readonly path: NamedPath;
+  readonly outputs: readonly Output[];
+}
+
+/** Dependencies that no stage makes are left out. */
+export function* needs({ stages, outputs }: Joined): Generator<Need> {
+  const known = new Map<string, readonly Output[]>();
+  for (const stage of stages) {
+    for (const needed of stage.dependencies) {
+      const key = needed.parts.join('/');
+      const made = known.get(key) ?? [...outputs.to(needed.parts), ...outputs.below(needed.parts)];
+      known.set(key, made);
+      if (made.length > 0) yield { stage, path: needed, outputs: made };
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/** The paths that stages name: files, and what stands behind a URL. */
+import path from 'node:path';
+import type { Span } from '../../../yaml/node.ts';
+
+export interface NamedPath {
+  /** As it is written, expressions filled in. */
+  readonly text: string;
+  /** From the top of the file system, or of the store that a URL names. */
+  readonly parts: readonly string[];
+  readonly span: Span;
+}
+
+/** @param folder Absolute; what a path is relative to. */
+export function namedPath(text: string, span: Span, folder: string, remotes: ReadonlyMap<string, string>): NamedPath {
+  return { text, span, parts: partsOf(text, folder, remotes) };
+}
+
+function partsOf(text: string, folder: string, remotes: ReadonlyMap<string, string>): readonly string[] {
+  const url = urlOf(text);
+  if (url === undefined) return path.resolve(folder, text).split(path.sep);
+  const base = url.scheme === 'remote' ? remotes.get(url.host.toLowerCase()) : undefined;
+  if (base) return partsOf(`${base.replace(/\/$/, '')}/${url.path.replace(/^\/+/, '')}`, folder, new Map());
+  return [`${url.scheme}://`, ...`${url.host}${url.path}`.split('/').filter(Boolean)];
+}
+
+export interface Url {
+  /** In lower case. */
+  readonly scheme: string;
+  readonly host: string;
+  readonly path: string;
+}
+
+/** `undefined` for a path; a URL needs a host, as for Python's `urlparse`. */
+export function urlOf(text: string): Url | undefined {
+  const [, scheme, host, rest] = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]+)(.*)$/s.exec(text) ?? [];
+  return scheme === undefined || host === undefined || rest === undefined
+    ? undefined
+    : { scheme: scheme.toLowerCase(), host, path: rest };
+}

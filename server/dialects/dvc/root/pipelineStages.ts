@@ -1,0 +1,97 @@
+/** The stages of a dvc.yaml, as the project's graph sees them. */
+import path from 'node:path';
+import type { Document } from '../../../project/document.ts';
+import { type DictNode, get, type Node, type Span } from '../../../yaml/node.ts';
+import type { Pipeline, ResolvedStage } from '../pipeline.ts';
+import { toText } from '../values.ts';
+import { type NamedPath, namedPath } from './namedPath.ts';
+import type { FileStage } from './stage.ts';
+
+export function pipelineStages(
+  pipeline: Pipeline,
+  document: Document,
+  remotes: ReadonlyMap<string, string>,
+): readonly FileStage[] {
+  const resolved = new Map(pipeline.stages.map((stage) => [stage.name, stage]));
+  return pipeline.entries.flatMap(({ name: group, isGroup, members = [], template, key, whole }) =>
+    members.flatMap(({ name }) => {
+      const stage = resolved.get(name);
+      if (stage === undefined) return [];
+      const paths = new Paths(stage, template, path.dirname(document.path), remotes);
+      return {
+        name,
+        ...(isGroup && { group }),
+        span: key,
+        whole,
+        commands: commandsOf(stage.fields.get('cmd')),
+        isFrozen: isTrue(stage.fields.get('frozen')),
+        outputs: [...paths.of('outs'), ...paths.of('metrics'), ...paths.of('plots')],
+        dependencies: [...paths.of('deps').filter(({ text }) => !text.startsWith('ds://')), ...paths.parameterFiles()],
+      };
+    }),
+  );
+}
+
+function commandsOf(command: Node | undefined): readonly string[] {
+  if (command === undefined) return [];
+  return command.kind === 'list' ? command.items.map(toText) : [toText(command)];
+}
+
+function isTrue(node: Node | undefined): boolean {
+  return node?.kind === 'bool' && node.value;
+}
+
+class Paths {
+  readonly #stage: ResolvedStage;
+  /** The definition as it stands in the file, for positions. */
+  readonly #template: DictNode;
+  readonly #folder: string;
+  readonly #remotes: ReadonlyMap<string, string>;
+
+  constructor(stage: ResolvedStage, template: DictNode, fileFolder: string, remotes: ReadonlyMap<string, string>) {
+    this.#stage = stage;
+    this.#template = template;
+    const wdir = stage.fields.get('wdir');
+    this.#folder = wdir === undefined ? fileFolder : path.resolve(fileFolder, toText(wdir));
+    this.#remotes = remotes;
+  }
+
+  /** What one section names; the same text twice is one for DVC. */
+  of(section: string): readonly NamedPath[] {
+    const found = new Map<string, NamedPath>();
+    for (const { item, written } of this.#items(section)) {
+      if (item.kind === 'str') this.#add(found, item.value, written.span);
+      if (item.kind !== 'dict') continue;
+      for (const [index, { key }] of item.entries.entries()) {
+        const span = written.kind === 'dict' ? written.entries[index]?.key.span : undefined;
+        if (key.kind === 'str') this.#add(found, key.value, span ?? written.span);
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** Names without a file are in params.yaml. */
+  parameterFiles(): readonly NamedPath[] {
+    const found = new Map<string, NamedPath>();
+    for (const { item, written } of this.#items('params')) {
+      if (item.kind === 'str') this.#add(found, 'params.yaml', written.span);
+      if (item.kind !== 'dict') continue;
+      for (const [index, { key }] of item.entries.entries()) {
+        const span = written.kind === 'dict' ? written.entries[index]?.key.span : undefined;
+        this.#add(found, toText(key), span ?? written.span);
+      }
+    }
+    return [...found.values()];
+  }
+
+  #add(found: Map<string, NamedPath>, text: string, span: Span): void {
+    if (!found.has(text)) found.set(text, namedPath(text, span, this.#folder, this.#remotes));
+  }
+
+  #items(section: string): readonly { readonly item: Node; readonly written: Node }[] {
+    const resolved = this.#stage.fields.get(section);
+    const written = get(this.#template, section);
+    if (resolved?.kind !== 'list' || written?.kind !== 'list') return [];
+    return resolved.items.map((item, index) => ({ item, written: written.items[index] ?? written }));
+  }
+}

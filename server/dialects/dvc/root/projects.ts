@@ -1,0 +1,37 @@
+/** A DVC project as a whole: every dvc.yaml and .dvc file below one root. */
+import type { Graph, ProjectCheck, ProjectSupport, Root } from '../../../project/graph.ts';
+import type { Project } from '../../../project/project.ts';
+import { Findings } from '../finding.ts';
+import { collect } from './collect.ts';
+import { findBuried, findConflicts } from './conflicts.ts';
+import { findCycles } from './cycles.ts';
+import { edgesOf } from './edges.ts';
+import { type Joined, join } from './joined.ts';
+import { LeftOut } from './leftOut.ts';
+import { definesStages, rootOf } from './root.ts';
+
+export const projects: ProjectSupport = {
+  rootOf,
+  definesStages,
+  isIgnored: (file, kind, root, project) => new LeftOut(root, project).isPassedBy(file, kind),
+  check,
+  graph,
+};
+
+function check(root: Root, project: Project): ProjectCheck {
+  const joined = joinedOf(root, project);
+  const findings = new Findings();
+  findConflicts(joined, findings);
+  findBuried(joined, findings);
+  findCycles(joined, findings);
+  return { findings: findings.all, sources: [] };
+}
+
+function graph(root: Root, project: Project): Graph {
+  const joined = joinedOf(root, project);
+  return { root: root.folder, stages: joined.stages, edges: edgesOf(joined) };
+}
+
+function joinedOf(root: Root, project: Project): Joined {
+  return join(root.folder, collect(root, project));
+}

@@ -1,0 +1,26 @@
+/** Where a DVC project begins, and which files of it define stages. */
+import path from 'node:path';
+import type { Project } from '../../../project/project.ts';
+
+/** The nearest folder upward that has a `.dvc` folder, as `dvc root` finds it; `undefined` outside of any project. */
+export function rootOf(file: string, project: Project): string | undefined {
+  return nearestAbove(path.dirname(file), (folder) => project.kind(path.join(folder, '.dvc')) === 'folder');
+}
+
+export function nearestAbove(folder: string, isWanted: (folder: string) => boolean): string | undefined {
+  if (isWanted(folder)) return folder;
+  const above = path.dirname(folder);
+  return above === folder ? undefined : nearestAbove(above, isWanted);
+}
+
+export function definesStages(fileName: string): boolean {
+  return fileName === 'dvc.yaml' || fileName.endsWith('.dvc');
+}
+
+/** The parts of the way from a folder down to what is in it; `undefined` for what is not, and for the folder itself. */
+export function partsBelow(folder: string, file: string): readonly string[] | undefined {
+  const relative = path.relative(folder, file);
+  if (relative === '' || path.isAbsolute(relative)) return undefined;
+  const parts = relative.split(path.sep);
+  return parts[0] === '..' ? undefined : parts;
+}
