@@ -10,9 +10,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { isArrayOf, isRecord, isString } from '../protocol/shape.ts';
 import { type DvcFinding, phases } from '../server/dialects/dvc/finding.ts';
 import { type Pipeline, pipelineOf, type ResolvedStage } from '../server/dialects/dvc/pipeline.ts';
+import { projects } from '../server/dialects/dvc/root/projects.ts';
 import { verdictOn } from '../server/dialects/dvc/verdict.ts';
 import { memoryFiles } from '../server/project/files.ts';
-import { Documents } from '../server/project/project.ts';
+import { Documents, type Project } from '../server/project/project.ts';
 import type { Node } from '../server/yaml/node.ts';
 
 /** What DVC says of one file. */
@@ -22,7 +23,7 @@ interface Verdict {
   readonly message: string;
 }
 
-type Outcome = 'agree' | 'disagree' | 'not judged yet';
+type Outcome = 'agree' | 'disagree';
 
 interface Judgement {
   readonly part: string;
@@ -30,6 +31,13 @@ interface Judgement {
   /** `repository file: ours, not DVC's`, for a disagreement. */
   readonly detail: string;
 }
+
+/** The errors of DVC behind each code; those of one line are found in one go, in the order of the stages. */
+const graphErrors = [
+  { 'duplicate-output': 'OutputDuplicationError', 'overlapping-outputs': 'OverlappingOutputPathsError' },
+  { 'file-in-output': 'StagePathAsOutputError' },
+  { cycle: 'CyclicGraphError' },
+];
 
 const folder = process.argv[2];
 if (folder === undefined || !existsSync(folder)) {
@@ -40,7 +48,7 @@ const judgements = [...judgeRepositories(folder), ...judgeSnapshots(folder), ...
 report(judgements);
 
 function report(all: readonly Judgement[]): void {
-  const outcomes = ['agree', 'disagree', 'not judged yet'] as const;
+  const outcomes = ['agree', 'disagree'] as const;
   const rows = [...new Set(all.map(({ part }) => part))].map((part) => {
     const own = all.filter((one) => one.part === part);
     return { part, ...Object.fromEntries(outcomes.map((outcome) => [outcome, count(own, outcome)])) };
@@ -48,7 +56,6 @@ function report(all: readonly Judgement[]): void {
   for (const { part, detail } of all.filter(({ outcome }) => outcome === 'disagree')) console.log(`${part}: ${detail}`);
   console.table(rows);
   const disagreements = count(all, 'disagree');
-  console.log(`not judged yet: ${count(all, 'not judged yet')}`);
   console.log(`corpus: ${count(all, 'agree')} agree, ${disagreements} disagree`);
   process.exitCode = disagreements === 0 ? 0 : 1;
 }
@@ -76,19 +83,21 @@ function judgeRepositories(corpus: string): readonly Judgement[] {
       throw new Error('oracle-stages.jsonl: repo and path are needed in each line');
     return judgeStages('dvc: stages', `${repo} ${file}`, projectOf(repo), fileIn(repo, file), keys, resolved);
   });
-  const graphs = readTable(path.join(top, 'oracle-graph.tsv')).map(({ repo = '' }) => unjudged('dvc: graph', repo));
+  const graphs = readTable(path.join(top, 'oracle-graph.tsv')).map(({ repo = '', dvc_root: root = '', ...row }) => {
+    const [folder = ''] = root.split(' ');
+    return judgeGraph('dvc: graph', `${repo} ${root}`, projectOf(repo), fileIn(repo, folder), graphVerdictOf(row));
+  });
   return [...verdicts, ...stages, ...graphs];
 }
 
 function judgeSnapshots(corpus: string): readonly Judgement[] {
-  return readTable(path.join(corpus, 'dvc-invalid', 'manifest.tsv')).map(
-    ({ repo = '', path: file = '', dir = '', ...row }) => {
-      const snapshot = path.join(corpus, dir.replace(/^invalid/, 'dvc-invalid'));
-      const verdict = verdictOf(row);
-      if (verdict.phase === 'graph') return unjudged('dvc-invalid', repo);
-      return judgeFile('dvc-invalid', `${dir} ${file}`, projectAt(snapshot), path.join(snapshot, file), verdict);
-    },
-  );
+  return readTable(path.join(corpus, 'dvc-invalid', 'manifest.tsv')).map(({ path: file = '', dir = '', ...row }) => {
+    const snapshot = path.join(corpus, dir.replace(/^invalid/, 'dvc-invalid'));
+    const verdict = verdictOf(row);
+    const name = `${dir} ${file}`;
+    if (verdict.phase === 'graph') return judgeGraph('dvc-invalid', name, projectAt(snapshot), snapshot, verdict);
+    return judgeFile('dvc-invalid', name, projectAt(snapshot), path.join(snapshot, file), verdict);
+  });
 }
 
 function judgeProbes(corpus: string): readonly Judgement[] {
@@ -97,7 +106,7 @@ function judgeProbes(corpus: string): readonly Judgement[] {
     const { name, files, resolved, message } = row;
     if (!isString(name) || !isRecord(files))
       throw new Error('dvc-probes.jsonl: name and files are needed in each line');
-    const texts = Object.entries(files).flatMap(([file, text]): [string, string][] =>
+    const texts = Object.entries({ '.dvc/config': '', ...files }).flatMap(([file, text]): [string, string][] =>
       isString(text) ? [[path.join(root, file), text]] : [],
     );
     const project = new Documents(memoryFiles(new Map(texts)));
@@ -107,15 +116,46 @@ function judgeProbes(corpus: string): readonly Judgement[] {
       error_class: String(row['error_class']),
       message: String(message ?? ''),
     });
-    if (verdict.phase === 'graph') return [unjudged('probes: verdicts', name)];
-    const judged = judgeFile('probes: verdicts', name, project, file, verdict);
+    const part = 'probes: verdicts';
+    if (verdict.phase === 'graph') return [judgeGraph(part, name, project, root, verdict)];
+    const judged = judgeFile(part, name, project, file, verdict);
     if (verdict.phase !== 'ok' || !isRecord(resolved)) return [judged];
     return [judged, judgeStages('probes: stages', name, project, file, Object.keys(resolved), resolved)];
   });
 }
 
-function unjudged(part: string, detail: string): Judgement {
-  return { part, outcome: 'not judged yet', detail };
+/** What DVC says of a whole project. */
+interface GraphVerdict {
+  readonly errorClass: string;
+  readonly message: string;
+  /** How many it loaded; of a project that it rejects that is not always known. */
+  readonly stages?: number;
+}
+
+function judgeGraph(part: string, name: string, project: Project, folder: string, verdict: GraphVerdict): Judgement {
+  const files = filesIn(folder, project).filter((file) => projects.definesStages(path.basename(file)));
+  const root = { folder, files: files.toSorted() };
+  const findings = projects.check(root, project).findings.filter(({ severity }) => severity === 'error');
+  const classes = graphErrors
+    .map((codes) => findings.flatMap(({ code }) => new Map(Object.entries(codes)).get(code) ?? []))
+    .find((found) => found.length > 0);
+  const { stages } = projects.graph(root, project);
+  const isSame = verdict.errorClass === '' ? findings.length === 0 : classes?.includes(verdict.errorClass);
+  if (isSame && (verdict.stages ?? stages.length) === stages.length) return { part, outcome: 'agree', detail: name };
+  const ours = findings.slice(0, 3).map(({ code, message, document }) => `${document.path} ${code}: ${message}`);
+  const detail = `${name}\n  ours: ${stages.length} stages ${ours.join('; ')}\n  DVC:  ${verdict.stages} stages ${verdict.errorClass}: ${verdict.message}`;
+  return { part, outcome: 'disagree', detail };
+}
+
+function filesIn(folder: string, project: Project): readonly string[] {
+  return project.list(folder).flatMap(({ name, isFolder }) => {
+    const file = path.join(folder, name);
+    return isFolder ? filesIn(file, project) : [file];
+  });
+}
+
+function graphVerdictOf({ error_class: errorClass = '', message = '', stages = '' }: Row): GraphVerdict {
+  return { errorClass, message, stages: Number(stages) };
 }
 
 function judgeFile(part: string, name: string, project: Documents, file: string, verdict: Verdict): Judgement {
@@ -227,12 +267,14 @@ function projectAt(root: string): Documents {
   );
 }
 
-function verdictOf(row: Readonly<Record<string, string>>): Verdict {
+function verdictOf(row: Row): Verdict {
   return { phase: row['phase'] ?? '', errorClass: row['error_class'] ?? '', message: row['message'] ?? '' };
 }
 
 /** Rows of a table of tab-separated values with a head line; none where the file is absent. */
-function readTable(file: string): readonly Readonly<Record<string, string>>[] {
+type Row = Readonly<Record<string, string>>;
+
+function readTable(file: string): readonly Row[] {
   if (!existsSync(file)) return [];
   const [head = '', ...lines] = readFileSync(file, 'utf8').split('\n').filter(Boolean);
   const names = head.split('\t');

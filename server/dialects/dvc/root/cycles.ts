@@ -3,6 +3,7 @@ import type { Findings } from '../finding.ts';
 import { components } from './components.ts';
 import { described, listed } from './describe.ts';
 import { type Joined, type JoinedStage, type Need, needs } from './joined.ts';
+import type { NamedPath } from './namedPath.ts';
 
 export function findCycles(joined: Joined, findings: Findings): void {
   const circles = new Map<number, Need[]>();
@@ -45,12 +46,17 @@ function connect(all: readonly Need[]): (node: JoinedStage | Need['outputs']) =>
 function report({ stage, path: needed, outputs }: Need, circle: ReadonlySet<JoinedStage>, findings: Findings): void {
   const made = outputs.find((output) => circle.has(output.stage));
   if (made === undefined) return;
-  const isSame = made.path.parts.length === needed.parts.length;
+  const what = madeFor(needed, made.path);
   const others = listed([...circle].map(({ id }) => id));
-  const what = isSame ? `\`${needed.text}\`` : `\`${made.path.text}\`, which \`${needed.text}\` has to do with,`;
   const message =
     circle.size === 1
-      ? `This stage makes ${what} itself, so it cannot need it. Remove one of the two.`
+      ? `This stage itself makes ${what}, so it cannot need it. Remove one of the two.`
       : `${what} is made by ${described(made)}, which needs what this stage makes: ${others} form a circle. Break it.`;
   findings.add('graph', 'cycle', stage.document, needed.span, ['stages', stage.name], message);
+}
+
+function madeFor(needed: NamedPath, made: NamedPath): string {
+  const difference = made.parts.length - needed.parts.length;
+  if (difference === 0) return `\`${needed.text}\``;
+  return difference > 0 ? `\`${made.text}\` in \`${needed.text}\`` : `\`${made.text}\` with \`${needed.text}\` in it`;
 }
