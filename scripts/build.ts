@@ -1,42 +1,16 @@
 /** Bundles the product into dist/: `node scripts/build.ts [--watch] [--dev]`. */
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { type BuildOptions, build, context, type Plugin } from 'esbuild';
+import { product } from './bundles.ts';
 
 const watch = process.argv.includes('--watch');
 const development = watch || process.argv.includes('--dev');
 
-const common: BuildOptions = {
-  bundle: true,
+const bundles: readonly BuildOptions[] = product.map((options) => ({
+  ...options,
   minify: !development,
   sourcemap: development ? 'linked' : false,
-  legalComments: 'none',
-  logLevel: 'warning',
-  metafile: true,
-};
-
-/** What runs in Node: VS Code 1.105 brings Node 22, the command line and other editors Node 20. */
-const node: BuildOptions = {
-  ...common,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  mainFields: ['module', 'main'],
-};
-
-const bundles: readonly BuildOptions[] = [
-  { ...node, entryPoints: ['client/extension.ts'], outfile: 'dist/client.cjs', external: ['vscode'] },
-  { ...node, entryPoints: ['client/reading/worker.ts'], outfile: 'dist/reading.cjs' },
-  { ...node, entryPoints: ['client/runners/local/supervisor.ts'], outfile: 'dist/supervisor.cjs' },
-  { ...node, entryPoints: ['server/main.ts'], outfile: 'dist/server.js' },
-  {
-    ...common,
-    platform: 'browser',
-    format: 'iife',
-    target: 'chrome138',
-    entryPoints: { comparison: 'webview/comparison/main.ts' },
-    outdir: 'dist/webview',
-  },
-];
+}));
 
 // What .vscode/tasks.json waits for.
 const [begun, done] = ['[watch] building', '[watch] built'];

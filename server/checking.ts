@@ -5,10 +5,10 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Diagnostic } from 'vscode-languageserver-protocol';
-import { diagnosticsByDocument, unreadable } from './features/diagnostics.ts';
+import { diagnosticOf, diagnosticsByDocument } from './features/diagnostics.ts';
 import { Gathering } from './gathering.ts';
 import type { Document } from './project/document.ts';
-import type { Finding } from './project/finding.ts';
+import { type Finding, unreadable } from './project/finding.ts';
 import type { Documents } from './project/project.ts';
 import { type Part, Publishing } from './publishing.ts';
 import type { Workspace } from './workspace.ts';
@@ -160,7 +160,7 @@ export class Checking {
       this.#drop(file);
     } else if (membership.isIgnored || dialect === undefined) this.#put(file, sources, new Map());
     else if (loaded.kind === 'unreadable') {
-      const diagnostics = [unreadable(file, loaded.reason)];
+      const diagnostics = [diagnosticOf(unreadable(file, loaded.reason))];
       const part: Part = { uri: pathToFileURL(file).href, document: undefined, diagnostics };
       this.#put(file, sources, new Map([[file, part]]));
     } else {

@@ -22,17 +22,18 @@ export const checks = [
   { title: 'types of the webviews', script: [path.join(modules, 'typescript', 'bin', 'tsc'), '-p', 'webview'] },
 ];
 
-const build = { title: 'build', script: ['scripts/build.ts'] };
+/** @type {Task} */
+export const build = { title: 'build', script: ['scripts/build.ts'] };
 
-/** @type {readonly Task[]} */
-export const packageTasks = [build, { title: 'package', script: ['scripts/package.ts'] }];
+/** @type {Task} */
+export const pack = { title: 'package', script: ['scripts/package.ts'] };
 
 /** @type {Readonly<Record<string, readonly Task[]>>} */
 export const tasks = {
   lint: checks,
   build: [build],
   watch: [{ title: 'watch', script: ['scripts/build.ts', '--watch'] }],
-  package: packageTasks,
+  package: [build, pack],
   bench: [{ title: 'bench', script: ['scripts/bench/main.ts'] }],
   corpus: [{ title: 'corpus', script: ['scripts/corpus.ts'] }],
 };

@@ -1,5 +1,4 @@
 /** Findings → what editors show. */
-import path from 'node:path';
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-protocol';
 import type { Document } from '../project/document.ts';
 import type { Finding, Severity } from '../project/finding.ts';
@@ -25,11 +24,4 @@ export function diagnosticsByDocument(findings: readonly Finding[]): ReadonlyMap
 
 export function diagnosticOf({ document, span, severity, code, message }: Finding): Diagnostic {
   return { range: document.range(span), severity: severities[severity], code, source, message };
-}
-
-/** What is said of a file that cannot be read at all; `reason` follows a colon. */
-export function unreadable(file: string, reason: string): Diagnostic {
-  const start = { line: 0, character: 0 };
-  const message = `\`${path.basename(file)}\` cannot be read: ${reason}.`;
-  return { range: { start, end: start }, severity: DiagnosticSeverity.Error, code: 'unreadable-file', source, message };
 }

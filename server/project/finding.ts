@@ -1,6 +1,7 @@
 /** What is wrong at a place, and how to mend it. */
+import path from 'node:path';
 import type { Span } from '../yaml/node.ts';
-import type { Document } from './document.ts';
+import { Document } from './document.ts';
 
 export type Severity = 'error' | 'warning' | 'hint';
 
@@ -26,4 +27,16 @@ export interface Finding {
   readonly code: string;
   readonly message: string;
   readonly fixes?: readonly Fix[];
+}
+
+/** What is said of a file that cannot be read at all; `reason` follows a colon. */
+export function unreadable(file: string, reason: string): Finding {
+  const message = `\`${path.basename(file)}\` cannot be read: ${reason}.`;
+  return {
+    document: new Document(file, ''),
+    span: { start: 0, end: 0 },
+    severity: 'error',
+    code: 'unreadable-file',
+    message,
+  };
 }
