@@ -19,6 +19,10 @@ export const checks = [
     script: [path.join(modules, '@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings'],
   },
   { title: 'types', script: [path.join(modules, 'typescript', 'bin', 'tsc'), '-p', '.'] },
+  {
+    title: 'types of the server, with no more than Node 20 has',
+    script: [path.join(modules, 'typescript', 'bin', 'tsc'), '-p', 'server'],
+  },
   { title: 'types of the webviews', script: [path.join(modules, 'typescript', 'bin', 'tsc'), '-p', 'webview'] },
 ];
 

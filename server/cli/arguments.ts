@@ -23,7 +23,7 @@ export type Command =
 export const help = `Usage: trainyard check [options] [path ...]
 
 Checks the pipelines in these files and folders, the current one by default:
-dvc.yaml with the files it is made from, dvc.lock and *.dvc. No Python is needed.
+dvc.yaml and the files it is made from, dvc.lock, *.dvc. No Python is needed.
 
 Options:
   --format <name>       text (default), json, sarif, github (annotations of a

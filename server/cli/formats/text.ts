@@ -19,7 +19,7 @@ export function text({ problems, files }: Report, paint: Paint): string {
 function paragraph(problem: Problem, paint: Paint): string {
   const { file, start, severity, code, message } = problem;
   const place = `${paint('file', visible(file))}:${start.line}:${start.column}:`;
-  const head = `${place} ${paint(severity, `${severity}[${code}]`)} ${visible(message)}`;
+  const head = `${place} ${paint(severity, `${severity}[${code}]`)} ${visible(message.replace(/\s*\n\s*/g, ' '))}`;
   const excerpt = excerptOf(problem);
   const number = String(start.line);
   const margin = (label: string) => paint('margin', `  ${label.padStart(number.length)} |`);
