@@ -59,6 +59,12 @@ def start(name: str, **config):
     return wandb.init(project="digits", name=name, config=config, tags=["a", "b"], notes="<i>note</i>")
 
 
+def wait_for_ends() -> None:
+    """W&B's writer is a process of its own, and may be behind."""
+    while not all(any(record.HasField("exit") for record in records(file)) for file in Path("wandb").glob("*run-*/*.wandb")):
+        time.sleep(0.05)
+
+
 done = start("<b>deep</b>", lr=0.01, net={"layers": [1, 2], "name": "x"}, flag=True)
 for step in range(300):
     done.log({"train/loss": 1 / (step + 1), "nested": {"a": {"b": step}}, "text": "x" * 400})
@@ -68,6 +74,7 @@ done.summary["best"] = 3
 done.config["batch"] = 32
 done.finish()
 start("broken").finish(exit_code=1)
+wait_for_ends()
 print(read(), flush=True)
 
 live = None
