@@ -30,6 +30,20 @@ export const codes = {
   'overlapping-outputs': { severity: 'error', title: 'An output is within another output.' },
   'file-in-output': { severity: 'error', title: 'A file that defines stages is within an output.' },
   cycle: { severity: 'error', title: 'Stages need each other in a circle.' },
+  'stage-name-characters': { severity: 'warning', title: 'A stage has a name that `dvc stage add` refuses.' },
+  'duplicate-stage': { severity: 'warning', title: 'Two stages have one name; DVC drops one of them.' },
+  'matrix-text': { severity: 'warning', title: 'A matrix goes over the characters of a text.' },
+  'ignored-matrix': { severity: 'warning', title: 'A `matrix` stands in `do`, where DVC ignores it.' },
+  'empty-loop': { severity: 'hint', title: 'A loop goes over nothing.' },
+  'hidden-value': { severity: 'warning', title: 'A value has the name of what loops set themselves.' },
+  'command-type': { severity: 'warning', title: 'A command is not text, so DVC cannot run it.' },
+  'empty-command': { severity: 'warning', title: 'A stage without a command, which DVC never runs.' },
+  'unclosed-expression': { severity: 'warning', title: 'A `${` without its closing brace.' },
+  'repeated-item': { severity: 'warning', title: 'A stage names something twice in one list.' },
+  'undeclared-script': { severity: 'hint', title: 'A stage runs a script without depending on it.' },
+  'external-output': { severity: 'warning', title: 'An output outside of the project, which DVC cannot keep.' },
+  'unknown-remote': { severity: 'warning', title: 'An output names a remote that is not configured.' },
+  'artifact-name': { severity: 'warning', title: 'An artifact has a name that the model registry does not take.' },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type Code = keyof typeof codes;

@@ -3,8 +3,10 @@ import path from 'node:path';
 import type { Dialect, PipelineOutline } from '../../project/dialect.ts';
 import type { Document } from '../../project/document.ts';
 import type { Finding } from '../../project/finding.ts';
+import { memoise } from '../../project/memo.ts';
 import type { Project } from '../../project/project.ts';
 import { get } from '../../yaml/node.ts';
+import { advise } from './advice/advise.ts';
 import { codes } from './codes.ts';
 import { pipeline as shape } from './grammar.ts';
 import { checkLock } from './lock/lockFile.ts';
@@ -15,6 +17,7 @@ import { suggestInExpression, suggestNames } from './suggestions.ts';
 import { verdictOn } from './verdict.ts';
 
 const pipelineFile = 'dvc.yaml';
+const adviceOn = memoise(advise);
 const isPipeline = (file: string) => path.basename(file) === pipelineFile;
 
 export const dvc: Dialect = {
@@ -35,7 +38,8 @@ export const dvc: Dialect = {
 function check(document: Document, project: Project): ReturnType<Dialect['check']> {
   if (isPipeline(document.path)) {
     const { value, sources } = verdictOn(document, project);
-    return { findings: value, sources };
+    const advice = adviceOn(document, project);
+    return { findings: [...value, ...advice.value], sources: [...sources, ...advice.sources] };
   }
   if (path.basename(document.path) === 'dvc.lock') return { findings: checkLock(document), sources: [] };
   const findings = document.tree.problems.map((problem): Finding => ({ ...problem, document, severity: 'error' }));

@@ -1,5 +1,5 @@
 /** `foreach` and `matrix` → the stages that they generate. */
-import { type DictNode, dictOf, type Node } from '../../yaml/node.ts';
+import { type DictNode, dictOf, type Node, type Span } from '../../yaml/node.ts';
 import type { Context } from './context.ts';
 import { isWhole } from './interpolation.ts';
 import { defaultOptionStyle, toOptions } from './options.ts';
@@ -13,16 +13,23 @@ export interface Member {
   readonly bindings: ReadonlyMap<string, Node>;
 }
 
+/** What a loop goes over: each value makes a stage, unless a later one makes a stage of the same name. */
+interface Expansion {
+  /** `undefined` where the loop's values are not known. */
+  readonly members: readonly Member[] | undefined;
+  /** The values whose stages have the name of an earlier one, where they are written. */
+  readonly repeated: readonly { readonly name: string; readonly span: Span }[];
+}
+
 /** A stage of the file: itself, or the stages that it generates. */
-export interface Entry {
+export interface Entry extends Expansion {
   readonly name: string;
   readonly isGroup: boolean;
   /** What every member is made of. */
   readonly template: DictNode;
-  /** `undefined` where the loop's values are not known. */
-  readonly members: readonly Member[] | undefined;
 }
 
+const unknown: Expansion = { members: undefined, repeated: [] };
 const nowhere = { start: 0, end: 0 };
 
 /** `site` stands for the stage; what is wrong with its loop is reported under `foreach` or `matrix`. */
@@ -30,21 +37,16 @@ export function expand(name: string, definition: DictNode, context: Context, sit
   const matrix = definition.named.get('matrix');
   if (matrix !== undefined && !definition.named.has('foreach')) {
     const rest = definition.entries.filter((entry) => entry !== matrix);
-    const members = expandMatrix(name, matrix.value, context, within(site, 'matrix'));
-    return { name, isGroup: true, template: dictOf(definition.span, rest), members };
+    const expansion = expandMatrix(name, matrix.value, context, within(site, 'matrix'));
+    return { name, isGroup: true, template: dictOf(definition.span, rest), ...expansion };
   }
   const loop = definition.named.get('foreach');
   if (loop !== undefined) {
     const body = definition.named.get('do')?.value;
     const template = body?.kind === 'dict' ? body : dictOf(nowhere, []);
-    return {
-      name,
-      isGroup: true,
-      template,
-      members: expandForeach(name, loop.value, context, within(site, 'foreach')),
-    };
+    return { name, isGroup: true, template, ...expandForeach(name, loop.value, context, within(site, 'foreach')) };
   }
-  return { name, isGroup: false, template: definition, members: [{ name, bindings: new Map() }] };
+  return { name, isGroup: false, template: definition, members: [{ name, bindings: new Map() }], repeated: [] };
 }
 
 function within(site: Site, key: string): Site {
@@ -55,13 +57,15 @@ function within(site: Site, key: string): Site {
 interface Value {
   readonly node: Node;
   readonly name: string;
+  /** Where it is written, or what names it. */
+  readonly span: Span;
 }
 
 /** The items of a list that `source` resolved to. */
 function valuesOf(items: readonly Node[], source: Node): readonly Value[] {
   return items.map((node, index) => {
-    const written = source.kind === 'list' ? source.items[index] : source;
-    return { node, name: nameOf(node, written !== undefined && isExpression(written)) };
+    const written = (source.kind === 'list' ? source.items[index] : undefined) ?? source;
+    return { node, name: nameOf(node, isExpression(written)), span: written.span };
   });
 }
 
@@ -77,15 +81,18 @@ function isExpression(node: Node): boolean {
   return node.kind === 'str' && isWhole(node.value, expressionsOf(node));
 }
 
-function expandForeach(name: string, source: Node, context: Context, site: Site): readonly Member[] | undefined {
+function expandForeach(name: string, source: Node, context: Context, site: Site): Expansion {
   const values = resolve(source, context, site);
-  if (values === undefined) return undefined;
+  if (values === undefined) return unknown;
   if (values.kind === 'dict') {
-    const entries = isExpression(source) ? [...values.named.values()] : values.entries;
-    return unique(
-      name,
-      entries.map(({ key, value }) => ({ key: nameOf(key, false), item: value, isKeyed: true })),
-    );
+    const isBrought = isExpression(source);
+    const items = (isBrought ? [...values.named.values()] : values.entries).map(({ key, value }) => ({
+      key: nameOf(key, false),
+      item: value,
+      isKeyed: true,
+      span: isBrought ? source.span : key.span,
+    }));
+    return unique(name, items);
   }
   if (values.kind === 'list') {
     const isComposite = values.items.some(isCollection);
@@ -93,30 +100,34 @@ function expandForeach(name: string, source: Node, context: Context, site: Site)
       key: isComposite ? String(index) : value.name,
       item: value.node,
       isKeyed: false,
+      span: value.span,
     }));
     return unique(name, items);
   }
   const message = 'A loop needs a list or a mapping.';
   site.findings.add(site.phase, 'loop-type', site.document, source.span, site.path, message);
-  return undefined;
+  return unknown;
 }
 
 interface Item {
   readonly key: string;
   readonly item: Node;
   readonly isKeyed: boolean;
+  readonly span: Span;
 }
 
 /** Of equal names the last value counts, at the first one's place. */
-function unique(group: string, items: readonly Item[]): readonly Member[] {
+function unique(group: string, items: readonly Item[]): Expansion {
   const members = new Map<string, Member>();
-  for (const { key, item, isKeyed } of items) {
+  const repeated: { name: string; span: Span }[] = [];
+  for (const { key, item, isKeyed, span } of items) {
     const bindings = new Map([['item', item]]);
     if (isKeyed) bindings.set('key', textNode(key));
     const name = `${group}@${key}`;
+    if (members.has(name)) repeated.push({ name, span });
     members.set(name, { name, bindings });
   }
-  return [...members.values()];
+  return { members: [...members.values()], repeated };
 }
 
 interface Axis {
@@ -124,22 +135,34 @@ interface Axis {
   readonly values: readonly Value[];
 }
 
-function expandMatrix(name: string, source: Node, context: Context, site: Site): readonly Member[] | undefined {
-  if (source.kind !== 'dict') return undefined;
+function expandMatrix(name: string, source: Node, context: Context, site: Site): Expansion {
+  if (source.kind !== 'dict') return unknown;
   const axes: Axis[] = [];
   for (const { key, value } of source.entries) {
     const resolvedKey = resolve(key, context, site);
     const resolved = resolve(value, context, site);
     const values = resolved && axisValues(resolved, value, site);
-    if (resolvedKey === undefined || values === undefined) return undefined;
+    if (resolvedKey === undefined || values === undefined) return unknown;
     axes.push({ key: resolvedKey, values });
   }
+  const span = axes.map(({ values }) => repeatIn(values)).find((found) => found !== undefined) ?? source.span;
   const items = combinations(axes).map(({ fragments, entries }) => ({
     key: fragments.join('-'),
     item: dictOf(nowhere, entries),
     isKeyed: true,
+    span,
   }));
   return unique(name, items);
+}
+
+/** The first value that has an earlier one's name. */
+function repeatIn(values: readonly Value[]): Span | undefined {
+  const seen = new Set<string>();
+  return values.find(({ node, name }) => {
+    const isRepeat = !isCollection(node) && seen.has(name);
+    seen.add(name);
+    return isRepeat;
+  })?.span;
 }
 
 /** What Python iterates over: a list's items, a mapping's keys, the characters of a text that is written here. */

@@ -1,0 +1,81 @@
+/** Commands that DVC loads and cannot run, or passes over. */
+import type { Span, TextNode } from '../../../yaml/node.ts';
+import { get, type Node } from '../../../yaml/node.ts';
+import type { Group, Scene } from './scene.ts';
+
+export function adviseOnCommands(scene: Scene): void {
+  for (const group of scene.groups) {
+    const written = get(group.entry.template, 'cmd');
+    if (written === undefined) continue;
+    for (const { fields } of group.stages) {
+      const command = fields.get('cmd');
+      if (command !== undefined) adviseOnCommand(command, written, scene);
+    }
+    adviseOnOpen(group, scene);
+  }
+}
+
+function adviseOnCommand(command: Node, written: Node, { advice }: Scene): void {
+  const lines = command.kind === 'list' ? command.items : [command];
+  const sources = written.kind === 'list' ? written.items : [written];
+  if (lines.every((line) => line.kind === 'str' && line.value === '')) {
+    advice.add('empty-command', written.span, 'There is no command here: DVC never runs this stage. Write one.');
+    return;
+  }
+  for (const [index, line] of lines.entries()) {
+    if (line.kind === 'str') continue;
+    const source = sources[index] ?? written;
+    advice.add('command-type', spanOf(source, written), messageOn(line, source));
+  }
+}
+
+/** What is not there at all is shown where the command stands. */
+function spanOf({ span }: Node, { span: around }: Node): Span {
+  return span.end > span.start ? span : around;
+}
+
+const kinds: Readonly<Record<Node['kind'], string>> = {
+  null: 'null',
+  bool: 'true or false',
+  int: 'a number',
+  float: 'a number',
+  str: 'text',
+  other: 'a value of another type',
+  list: 'a list',
+  dict: 'a mapping',
+};
+
+function messageOn(line: Node, source: Node): string {
+  const what = `A command must be text; this is ${kinds[line.kind]}, which DVC cannot run.`;
+  if (source.kind === 'dict') return `${what} A colon and a blank make a mapping: put quotes around the whole line.`;
+  if (source.kind === 'str') return `${what} Write a program before it.`;
+  return `${what} Put quotes around it, or remove it.`;
+}
+
+/** An expression without its brace is text, which the shell then cannot read. */
+function adviseOnOpen({ entry }: Group, { document, advice }: Scene): void {
+  for (const { key, value } of entry.template.entries) {
+    if (key.kind !== 'str' || key.value === 'meta' || key.value === 'desc') continue;
+    for (const text of textsIn(value)) {
+      const open = /(?<!\\)\$\{[^}\n]*(?=\n|$)/.exec(text.value)?.[0];
+      if (open === undefined) continue;
+      const found = document.text.indexOf(open, text.span.start);
+      const span = found < 0 || found > text.span.end ? text.span : { start: found, end: found + open.length };
+      const message = 'The closing brace is missing on this line, so DVC leaves this as it is. Close it.';
+      advice.add('unclosed-expression', span, message);
+    }
+  }
+}
+
+function textsIn(node: Node): readonly TextNode[] {
+  switch (node.kind) {
+    case 'str':
+      return [node];
+    case 'list':
+      return node.items.flatMap(textsIn);
+    case 'dict':
+      return node.entries.flatMap(({ key, value }) => [...textsIn(key), ...textsIn(value)]);
+    default:
+      return [];
+  }
+}

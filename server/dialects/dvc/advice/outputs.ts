@@ -1,0 +1,36 @@
+/** Outputs outside of the project, which DVC makes and then cannot keep. */
+import path from 'node:path';
+import { get, type Node } from '../../../yaml/node.ts';
+import { contains, isRemote, projectFolder, stageFolder } from '../paths.ts';
+import { itemsOf, nameSpan, outputSections, type Scene, stagesOf } from './scene.ts';
+
+export function adviseOnOutputs({ document, project, groups, advice }: Scene): void {
+  const root = projectFolder(document.path, project);
+  if (root === undefined) return;
+  for (const { stage, template } of stagesOf(groups)) {
+    const folder = stageFolder(document, stage, template);
+    if (folder === undefined) continue;
+    const isOutside = (one: string) => isRemote(one) || (!isBelow(one) && !contains(root, path.resolve(folder, one)));
+    for (const { resolved, written } of outputSections.flatMap((name) => itemsOf(stage, template, name))) {
+      const outside = cachedPaths(resolved).find(isOutside);
+      if (outside === undefined) continue;
+      const message = `\`${outside}\` is outside of the project: DVC runs the stage and then cannot keep it. Write \`cache: false\` for it, or move it.`;
+      advice.add('external-output', nameSpan(written), message);
+    }
+  }
+}
+
+/** Those of an item that DVC keeps in its cache. */
+function cachedPaths(item: Node): readonly string[] {
+  if (item.kind === 'str') return [item.value];
+  if (item.kind !== 'dict') return [];
+  return [...item.named].flatMap(([name, { value }]) => {
+    const cache = get(value, 'cache');
+    return cache?.kind === 'bool' && !cache.value ? [] : [name];
+  });
+}
+
+/** Surely in the folder that it is relative to. */
+function isBelow(value: string): boolean {
+  return /^[\w.-]/.test(value) && !value.includes('..') && !value.includes(':');
+}

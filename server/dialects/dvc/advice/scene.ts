@@ -1,0 +1,95 @@
+/** What advice is given on: the stages of a pipeline as they came out, beside what is written. */
+import type { Document } from '../../../project/document.ts';
+import type { Finding, Fix } from '../../../project/finding.ts';
+import type { Project } from '../../../project/project.ts';
+import { type DictNode, get, type Node, type Span } from '../../../yaml/node.ts';
+import { type Code, codes } from '../codes.ts';
+import type { Pipeline, ResolvedStage } from '../pipeline.ts';
+
+/** A stage of the file, or those that a loop makes of it. */
+export interface Group {
+  readonly entry: Pipeline['entries'][number];
+  /** The value of the stage's key, a loop with what is around it. */
+  readonly definition: DictNode;
+  /** None where the loop's values are not known. */
+  readonly stages: readonly ResolvedStage[];
+}
+
+export interface Scene {
+  readonly document: Document;
+  readonly project: Project;
+  readonly pipeline: Pipeline;
+  /** Those whose structure DVC accepts. */
+  readonly groups: readonly Group[];
+  readonly advice: Advice;
+}
+
+export function sceneOf(document: Document, project: Project, pipeline: Pipeline): Scene {
+  const broken = new Set(
+    pipeline.findings
+      .filter(({ phase, path: [section] }) => phase === 'yaml+schema' && section === 'stages')
+      .map(({ path: [, name] }) => name),
+  );
+  const stages = new Map(pipeline.stages.map((stage) => [stage.name, stage]));
+  const groups = pipeline.entries.flatMap((entry): readonly Group[] => {
+    const definition = get(get(document.root, 'stages'), entry.name);
+    if (definition?.kind !== 'dict' || broken.has(entry.name)) return [];
+    return [{ entry, definition, stages: (entry.members ?? []).flatMap(({ name }) => stages.get(name) ?? []) }];
+  });
+  return { document, project, pipeline, groups, advice: new Advice(document) };
+}
+
+/** Collects findings; each place gets each code once, however many generated stages repeat it. */
+export class Advice {
+  readonly #document: Document;
+  readonly #found = new Map<string, Finding>();
+
+  constructor(document: Document) {
+    this.#document = document;
+  }
+
+  add(code: Code, span: Span, message: string, fixes: readonly Fix[] = []): void {
+    const identity = `${span.start} ${span.end} ${code}`;
+    if (this.#found.has(identity)) return;
+    const { severity } = codes[code];
+    this.#found.set(identity, { document: this.#document, span, severity, code, message, fixes });
+  }
+
+  get all(): readonly Finding[] {
+    return [...this.#found.values()];
+  }
+}
+
+export const listSections = ['deps', 'params', 'outs', 'metrics', 'plots'] as const;
+export const outputSections = ['outs', 'metrics', 'plots'] as const;
+
+export interface Item {
+  readonly resolved: Node;
+  /** As it stands in the file. */
+  readonly written: Node;
+}
+
+/** The items of one of the stage's lists. */
+export function itemsOf(stage: ResolvedStage, template: DictNode, section: string): readonly Item[] {
+  const resolved = stage.fields.get(section);
+  const written = get(template, section);
+  if (resolved?.kind !== 'list' || written?.kind !== 'list') return [];
+  return resolved.items.flatMap((item, index): readonly Item[] => {
+    const source = written.items[index];
+    return source === undefined ? [] : [{ resolved: item, written: source }];
+  });
+}
+
+export interface StageScene {
+  readonly stage: ResolvedStage;
+  readonly template: DictNode;
+}
+
+export function stagesOf(groups: readonly Group[]): readonly StageScene[] {
+  return groups.flatMap(({ entry, stages }) => stages.map((stage) => ({ stage, template: entry.template })));
+}
+
+/** Of a path with settings below it, the path alone. */
+export function nameSpan(item: Node): Span {
+  return item.kind === 'dict' ? (item.entries[0]?.key.span ?? item.span) : item.span;
+}
