@@ -12,7 +12,9 @@ import {
   type ServerStatus,
   serverStatusChanged,
 } from '../../protocol/language.ts';
-import { bundledServer, LanguageServer, type StartOptions } from '../support/languageServer.ts';
+import { server as serverBundle } from '../../scripts/bundles.ts';
+import { type Bundle, bundled } from '../support/bundle.ts';
+import { LanguageServer, type StartOptions } from '../support/languageServer.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 import { until } from '../support/until.ts';
 
@@ -21,12 +23,12 @@ const params = 'models:\n  forest: {rate: 1}\n  mlp: {rate: 2}\n';
 
 describe('the language server', () => {
   let server: LanguageServer | undefined;
-  let bundle: Awaited<ReturnType<typeof bundledServer>>;
+  let bundle: Bundle;
   let workspace: string;
 
   before(async function () {
     this.timeout(60_000);
-    bundle = await bundledServer();
+    bundle = await bundled(serverBundle);
   });
   beforeEach(async () => {
     workspace = await temporaryFolder();

@@ -1,11 +1,7 @@
 /** The bundled language server over a real connection, as an editor speaks to it. */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import {
   type ClientCapabilities,
   createProtocolConnection,
@@ -25,26 +21,6 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
 import { until } from './until.ts';
-
-const repository = path.join(import.meta.dirname, '../..');
-
-/** The server's bundle, made as scripts/build.ts makes it, in a folder of its own; `remove` takes that away. */
-export async function bundledServer(): Promise<{ readonly file: string; readonly remove: () => Promise<void> }> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'trainyard-server-'));
-  const file = path.join(folder, 'server.cjs');
-  await build({
-    absWorkingDir: repository,
-    entryPoints: ['server/main.ts'],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    logLevel: 'warning',
-  });
-  return { file, remove: () => rm(folder, { recursive: true, force: true }) };
-}
 
 export interface StartOptions {
   readonly transport: 'ipc' | 'stdio';
