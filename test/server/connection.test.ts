@@ -210,7 +210,7 @@ describe('the language server', () => {
     await until('watchers in this folder and for where git stands, and nothing else', () => {
       const found = [...watchers.values()].flat().map(({ globPattern }) => globPattern);
       return isDeepStrictEqual(found, [
-        { baseUri: pathToFileURL(workspace).href, pattern: '{*.dvc,.git,dvc.lock,dvc.yaml,params.yaml}' },
+        { baseUri: pathToFileURL(workspace).href, pattern: '{*.dvc,.dvc,.git,dvc.lock,dvc.yaml,params.yaml}' },
         { baseUri: pathToFileURL(path.join(workspace, '.git')).href, pattern: 'logs' },
         { baseUri: pathToFileURL(path.join(workspace, '.git/logs')).href, pattern: 'HEAD' },
       ]);
