@@ -9,8 +9,10 @@ import { jobCommands } from './commands/jobs.ts';
 import { Launcher } from './commands/launch.ts';
 import { targetOf } from './commands/launchTarget.ts';
 import { modelCommands } from './commands/models.ts';
+import { resolvedPipelineCommands } from './commands/resolvedPipeline.ts';
 import { Runners } from './commands/runners.ts';
 import { JobService } from './jobs/service.ts';
+import { ResolvedPipelines } from './language/resolvedPipelines.ts';
 import { LanguageServer } from './language/server.ts';
 import { Comparisons } from './panels/comparison.ts';
 import type { SearchedFolder } from './reading/messages.ts';
@@ -58,6 +60,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   let pipelines: readonly Pipeline[] = [];
   const stores = own(new Stores(reader, () => searchedFolders(pipelines, jobs), log));
   const language = own(new LanguageServer(bundled('server.js'), log));
+  const resolved = own(new ResolvedPipelines(language, log));
   const logs = own(new JobLogs(jobs));
   const experiments = own(new ExperimentsView(stores, reader));
   const comparisons = own(new Comparisons({ extensionUri: context.extensionUri, reader, stores }));
@@ -75,6 +78,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
           comparisons.show(runs.map(({ store, run }) => ({ store, id: run.id }))),
         ),
         ...modelCommands(stores, experiments),
+        ...resolvedPipelineCommands(language, resolved),
         ...helpCommands(context.extension.id, language, log),
       },
       log,

@@ -2,7 +2,13 @@
  * What client and server say to each other beyond the Language Server Protocol.
  * Both sides compile against this file; nothing else of the server is known to the client.
  */
-import { NotificationType, NotificationType0, type Range, RequestType } from 'vscode-languageserver-protocol';
+import {
+  type Location,
+  NotificationType,
+  NotificationType0,
+  type Range,
+  RequestType,
+} from 'vscode-languageserver-protocol';
 
 /** Handed over at `initialize`; another editor sends none and gets plain LSP. */
 export interface InitializationOptions {
@@ -112,6 +118,43 @@ export const projectGraphsRequest = new RequestType<ProjectGraphsParams, readonl
 
 /** Sent when the status of any stage may have changed. */
 export const statusChanged = new NotificationType0('trainyard/statusChanged');
+
+export interface ResolvedPipelineParams {
+  /** Of the pipeline file. */
+  readonly uri: string;
+}
+
+/** An entry of a pipeline file, and the lines that it became; `end` exclusive. */
+export interface ResolvedEntry {
+  readonly source: Range;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A pipeline as its tool sees it: loops expanded, expressions filled in. */
+export type ResolvedPipeline =
+  | {
+      readonly kind: 'resolved';
+      /** YAML. */
+      readonly text: string;
+      readonly entries: readonly ResolvedEntry[];
+      /** Places that parts of the text were made from; more than one where files share a mapping. */
+      readonly origins: readonly (readonly Location[])[];
+      /** Four numbers a part, in the order of the text: its line, start, end, and the number of its origin. */
+      readonly links: readonly number[];
+    }
+  /** It cannot be read at the moment: why, in a line. */
+  | { readonly kind: 'broken'; readonly problem: string };
+
+/** `null` where there is no such file, or no pipeline in it. The server tells once when the answer may be another. */
+export const resolvedPipelineRequest = new RequestType<ResolvedPipelineParams, ResolvedPipeline | null, void>(
+  'trainyard/resolvedPipeline',
+);
+
+/** Sent once after a resolved pipeline was asked for: it may be another one now. */
+export const resolvedPipelineChanged = new NotificationType<ResolvedPipelineParams>(
+  'trainyard/resolvedPipelineChanged',
+);
 
 /** Sent when the stages of any file may have changed; the client asks again when it needs them. */
 export const pipelinesChanged = new NotificationType0('trainyard/pipelinesChanged');

@@ -18,6 +18,8 @@ import {
   pipelinesChanged,
   pipelinesRequest,
   refreshNotification,
+  resolvedPipelineChanged,
+  resolvedPipelineRequest,
   serverStatusChanged,
 } from '../protocol/language.ts';
 import { isRecord } from '../protocol/shape.ts';
@@ -35,6 +37,7 @@ import type { Dialect } from './project/dialect.ts';
 import type { Document } from './project/document.ts';
 import { diskFiles } from './project/files.ts';
 import { Documents } from './project/project.ts';
+import { ResolvedPipelines } from './resolvedPipelines.ts';
 import { Status } from './status.ts';
 import { watchedNames } from './watched.ts';
 import { Watching } from './watching.ts';
@@ -45,6 +48,7 @@ const texts = new TextDocuments(TextDocument);
 const documents = new Documents(diskFiles);
 const workspace = new Workspace(documents, dialects);
 const pipelines = new Pipelines(documents, workspace);
+const resolvedPipelines = new ResolvedPipelines(documents, workspace);
 const stopping = new AbortController();
 const checking = new Checking(documents, workspace, {
   publish: (uri, version, diagnostics) =>
@@ -163,6 +167,10 @@ connection.onRequest(pipelinesRequest, async ({ uri }) => {
   const found = file === undefined ? undefined : pipelines.one(file);
   return found === undefined ? [] : [found];
 });
+connection.onRequest(resolvedPipelineRequest, ({ uri }) => {
+  const file = pathOf(uri);
+  return file === undefined ? null : (resolvedPipelines.of(uri, file) ?? null);
+});
 
 texts.listen(connection);
 connection.listen();
@@ -179,6 +187,9 @@ async function index(): Promise<void> {
 async function afterCheck(files: ReadonlySet<string>): Promise<void> {
   status.ready(workspace.files.length, workspace.isComplete);
   watchSoon.add('all');
+  for (const uri of resolvedPipelines.concernedBy(files)) {
+    await connection.sendNotification(resolvedPipelineChanged, { uri });
+  }
   if (pipelines.haveChanged(files)) await connection.sendNotification(pipelinesChanged);
 }
 

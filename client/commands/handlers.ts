@@ -26,6 +26,7 @@ export interface CommandArguments {
   copyModelUri: [node?: VersionNode];
   refreshModels: [];
   createPipeline: [];
+  showResolvedPipeline: [file?: vscode.Uri];
   configureRunners: [];
   restartLanguageServer: [];
   showOutput: [];

@@ -11,7 +11,10 @@ import {
   type Pipeline,
   pipelinesChanged,
   pipelinesRequest,
+  type ResolvedPipeline,
   refreshNotification,
+  resolvedPipelineChanged,
+  resolvedPipelineRequest,
   serverStatusChanged,
 } from '../../protocol/language.ts';
 import { LanguageStatus } from './status.ts';
@@ -26,10 +29,14 @@ export class LanguageServer implements vscode.Disposable {
   readonly #client: LanguageClient;
   readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #resolvedChanged = new vscode.EventEmitter<string | undefined>();
   readonly #subscriptions: vscode.Disposable[];
 
   /** The stages of some pipeline may have changed. */
   readonly onDidChangePipelines = this.#changed.event;
+
+  /** The resolved pipeline of this file (its URI) may be another one, or that of any file. */
+  readonly onDidChangeResolvedPipeline = this.#resolvedChanged.event;
 
   constructor(module: string, log: vscode.LogOutputChannel) {
     this.#log = log;
@@ -50,24 +57,36 @@ export class LanguageServer implements vscode.Disposable {
       this.#client.onNotification(serverStatusChanged, (now) => status.showProgress(now)),
       this.#client.onNotification(pipelinesChanged, () => this.#changed.fire()),
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#refresh()),
+      this.#client.onNotification(resolvedPipelineChanged, ({ uri }) => this.#resolvedChanged.fire(uri)),
       this.#changed,
+      this.#resolvedChanged,
     ];
   }
 
   /** Rejects where the server cannot be started; everything but editing goes on without it. */
   async start(): Promise<void> {
     await this.#client.start();
-    this.#changed.fire();
+    this.#announce();
   }
 
   async restart(): Promise<void> {
     await this.#client.restart();
+    this.#announce();
+  }
+
+  #announce(): void {
     this.#changed.fire();
+    this.#resolvedChanged.fire(undefined);
   }
 
   /** The pipelines of the workspace, or only that of the file `uri`. */
   async pipelines(uri?: string): Promise<readonly Pipeline[]> {
     return this.#client.sendRequest(pipelinesRequest, uri === undefined ? {} : { uri });
+  }
+
+  /** `null` where there is no such pipeline. What comes after it is told by `onDidChangeResolvedPipeline`. */
+  async resolvedPipeline(uri: string): Promise<ResolvedPipeline | null> {
+    return this.#client.sendRequest(resolvedPipelineRequest, { uri });
   }
 
   /** The user was elsewhere, where folders may have come that nothing watches. */

@@ -7,13 +7,9 @@ import type { Document } from './document.ts';
 import type { Finding, Rule } from './finding.ts';
 import type { ProjectSupport } from './graph.ts';
 import type { Project } from './project.ts';
+import type { Resolved } from './resolved.ts';
 import type { Names, Shape } from './shape.ts';
-
-/** A place in some document. */
-export interface Target {
-  readonly document: Document;
-  readonly span: Span;
-}
+import type { Target } from './target.ts';
 
 /** A use of something that is defined elsewhere. */
 export interface Reference {
@@ -72,6 +68,8 @@ export interface Dialect {
   referenceAt(document: Document, offset: number, project: Project): Reference | undefined;
   /** The pipeline in this file, expanded. */
   outline(document: Document, project: Project): PipelineOutline;
+  /** The same with all that is in it; present where the dialect has anything to fill in. */
+  resolved?(document: Document, project: Project): Resolved;
   /** Present where several files make one project. */
   readonly projects?: ProjectSupport;
 }

@@ -9,6 +9,8 @@ import {
   pipelinesChanged,
   pipelinesRequest,
   refreshNotification,
+  resolvedPipelineChanged,
+  resolvedPipelineRequest,
   type ServerStatus,
   serverStatusChanged,
 } from '../../protocol/language.ts';
@@ -103,6 +105,30 @@ describe('the language server', () => {
       actions.map(({ title, edit }) => [title, edit?.changes?.[uri]?.[0]?.newText]),
       [['Change to `deps`', 'deps']],
     );
+  });
+
+  it('resolves a pipeline, and tells once when a change may have made it another', async () => {
+    const { connection } = await start();
+    assert.ok(server !== undefined);
+    const told: string[] = [];
+    connection.onNotification(resolvedPipelineChanged, (params) => {
+      told.push(params.uri);
+    });
+    const uri = await server.open(path.join(workspace, 'dvc.yaml'), good);
+    const resolved = async () => connection.sendRequest(resolvedPipelineRequest, { uri });
+    const before = await resolved();
+    assert.equal(before?.kind, 'resolved');
+    assert.match(before.text, /train@mlp:\n {4}cmd: train mlp 2\n/);
+    const paramsUri = await server.open(path.join(workspace, 'params.yaml'), params, 'yaml');
+    await until('the news', () => told.length > 0);
+    await server.change(paramsUri, 'models: {mlp: {rate: 4}}\n');
+    const after = await until('the change', async () => {
+      const now = await resolved();
+      return now?.kind === 'resolved' && now.text.includes('train mlp 4') && now;
+    });
+    assert.doesNotMatch(after.text, /forest/);
+    assert.deepEqual(new Set(told), new Set([uri]));
+    assert.equal(await connection.sendRequest(resolvedPipelineRequest, { uri: paramsUri }), null);
   });
 
   it('completes in a file that is broken at that moment', async () => {

@@ -12,6 +12,7 @@ import { pipeline as shape } from './grammar.ts';
 import { checkLock } from './lock/lockFile.ts';
 import { pipelineOf } from './pipeline.ts';
 import { referenceAt } from './references.ts';
+import { resolvedPipeline } from './resolved.ts';
 import { projects } from './root/projects.ts';
 import { suggestInExpression, suggestNames } from './suggestions.ts';
 import { verdictOn } from './verdict.ts';
@@ -33,6 +34,7 @@ export const dvc: Dialect = {
   referenceAt,
   outline,
   projects,
+  resolved: resolvedPipeline,
 };
 
 function check(document: Document, project: Project): ReturnType<Dialect['check']> {

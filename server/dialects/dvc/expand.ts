@@ -86,12 +86,11 @@ function expandForeach(name: string, source: Node, context: Context, site: Site)
   if (values === undefined) return unknown;
   if (values.kind === 'dict') {
     const isBrought = isExpression(source);
-    const items = (isBrought ? [...values.named.values()] : values.entries).map(({ key, value }) => ({
-      key: nameOf(key, false),
-      item: value,
-      isKeyed: true,
-      span: isBrought ? source.span : key.span,
-    }));
+    const items = (isBrought ? [...values.named.values()] : values.entries).map(({ key, value }) => {
+      const text = nameOf(key, false);
+      const keyNode = key.kind === 'str' ? key : textNode(text);
+      return { key: text, item: value, keyNode, span: isBrought ? source.span : key.span };
+    });
     return unique(name, items);
   }
   if (values.kind === 'list') {
@@ -99,7 +98,6 @@ function expandForeach(name: string, source: Node, context: Context, site: Site)
     const items = valuesOf(values.items, source).map((value, index) => ({
       key: isComposite ? String(index) : value.name,
       item: value.node,
-      isKeyed: false,
       span: value.span,
     }));
     return unique(name, items);
@@ -112,7 +110,8 @@ function expandForeach(name: string, source: Node, context: Context, site: Site)
 interface Item {
   readonly key: string;
   readonly item: Node;
-  readonly isKeyed: boolean;
+  /** What `${key}` stands for, where it may be named: the very key of a mapping, which knows where it stands. */
+  readonly keyNode?: Node;
   readonly span: Span;
 }
 
@@ -120,9 +119,9 @@ interface Item {
 function unique(group: string, items: readonly Item[]): Expansion {
   const members = new Map<string, Member>();
   const repeated: { name: string; span: Span }[] = [];
-  for (const { key, item, isKeyed, span } of items) {
+  for (const { key, item, keyNode, span } of items) {
     const bindings = new Map([['item', item]]);
-    if (isKeyed) bindings.set('key', textNode(key));
+    if (keyNode !== undefined) bindings.set('key', keyNode);
     const name = `${group}@${key}`;
     if (members.has(name)) repeated.push({ name, span });
     members.set(name, { name, bindings });
@@ -146,12 +145,10 @@ function expandMatrix(name: string, source: Node, context: Context, site: Site):
     axes.push({ key: resolvedKey, values });
   }
   const span = axes.map(({ values }) => repeatIn(values)).find((found) => found !== undefined) ?? source.span;
-  const items = combinations(axes).map(({ fragments, entries }) => ({
-    key: fragments.join('-'),
-    item: dictOf(nowhere, entries),
-    isKeyed: true,
-    span,
-  }));
+  const items = combinations(axes).map(({ fragments, entries }) => {
+    const key = fragments.join('-');
+    return { key, item: dictOf(nowhere, entries), keyNode: textNode(key), span };
+  });
   return unique(name, items);
 }
 

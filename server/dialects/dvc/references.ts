@@ -1,8 +1,9 @@
 /** What an expression or a parameter's name stands for, and where that is defined. */
 import path from 'node:path';
-import type { Reference, Target } from '../../project/dialect.ts';
+import type { Reference } from '../../project/dialect.ts';
 import type { Document } from '../../project/document.ts';
 import type { Project } from '../../project/project.ts';
+import type { Target } from '../../project/target.ts';
 import { type Node, touches } from '../../yaml/node.ts';
 import { pathAt } from '../../yaml/pathAt.ts';
 import { type Context, definitions, emptyContext, lookUp } from './context.ts';
