@@ -40,12 +40,11 @@ export class IgnoreFiles {
     return this.#folderRule(rules, parts.slice(0, -1)) ?? lastMatch(rules, parts.join('/'), kind === 'folder');
   }
 
-  /** The line that ignores all that is directly in this folder, though not the folder itself. */
+  /** The line, in a file above this folder, that ignores all that is directly in it, though not the folder itself. */
   contentRuleFor(folder: string): IgnoreRule | undefined {
     const parts = partsBelow(this.#top, folder);
     if (parts === undefined) return undefined;
-    const rules = this.#rulesIn(parts);
-    const content = rules.filter(({ isForContent }) => isForContent);
+    const content = this.#rulesIn(parts.slice(0, -1)).filter(({ isForContent }) => isForContent);
     return lastMatch(content, [...parts, 'x'].join('/'), true);
   }
 
@@ -110,7 +109,8 @@ export function ruleOf(
 ): IgnoreRule | undefined {
   if (reading === 'dvc') {
     const text = line.trim();
-    const pattern = ignorePattern(fromTop(text, folder), reading);
+    const isRule = ignorePattern(text, reading) !== undefined;
+    const pattern = isRule ? ignorePattern(fromTop(text, folder), reading) : undefined;
     return pattern && { ...pattern, text, place };
   }
   const text = line.replace(/(?<!\\) +$/, '');

@@ -52,16 +52,19 @@ function gitSource(pattern: string): string | undefined {
   return join(anchored(pattern.replace(/\/+$/, '').split('/')), '$', '/.');
 }
 
-/** `undefined` for a broken range, and for what DVC tries on absolute paths only. */
+/** DVC tries `**/ ` and ` * /` on absolute paths only, of which it never asks. */;
+const nothing = '(?!)';
+
+/** `undefined` for a broken range. */
 function dvcSource(pattern: string): string | undefined {
   const segments = anchored(pattern.split('/'));
   switch (segments.join('/')) {
     case '**':
-      return pattern.endsWith('/') ? undefined : '^.';
+      return pattern.endsWith('/') ? nothing : '^.';
     case '**/*':
       return '^.';
     case '**/*/**':
-      return undefined;
+      return nothing;
     default:
       return join(segments, '(?:/.*)?$', '/');
   }
