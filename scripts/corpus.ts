@@ -8,11 +8,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { isArrayOf, isRecord, isString } from '../protocol/shape.ts';
+import { dvc } from '../server/dialects/dvc/dialect.ts';
 import { type DvcFinding, phases } from '../server/dialects/dvc/finding.ts';
 import { type Pipeline, pipelineOf, type ResolvedStage } from '../server/dialects/dvc/pipeline.ts';
 import { projects } from '../server/dialects/dvc/root/projects.ts';
 import { verdictOn } from '../server/dialects/dvc/verdict.ts';
 import { memoryFiles } from '../server/project/files.ts';
+import type { Finding } from '../server/project/finding.ts';
+import type { Root } from '../server/project/graph.ts';
 import { Documents, type Project } from '../server/project/project.ts';
 import type { Node } from '../server/yaml/node.ts';
 
@@ -135,16 +138,33 @@ interface GraphVerdict {
 function judgeGraph(part: string, name: string, project: Project, folder: string, verdict: GraphVerdict): Judgement {
   const files = filesIn(folder, project).filter((file) => projects.definesStages(path.basename(file)));
   const root = { folder, files: files.toSorted() };
-  const findings = projects.check(root, project).findings.filter(({ severity }) => severity === 'error');
+  const findings = projects.check(root, project).findings.filter(isError);
   const classes = graphErrors
     .map((codes) => findings.flatMap(({ code }) => new Map(Object.entries(codes)).get(code) ?? []))
     .find((found) => found.length > 0);
-  const { stages } = projects.graph(root, project);
+  const count = stagesIn(root, project);
   const isSame = verdict.errorClass === '' ? findings.length === 0 : classes?.includes(verdict.errorClass);
-  if (isSame && (verdict.stages ?? stages.length) === stages.length) return { part, outcome: 'agree', detail: name };
+  if (isSame && (verdict.stages ?? count) === count) return { part, outcome: 'agree', detail: name };
   const ours = findings.slice(0, 3).map(({ code, message, document }) => `${document.path} ${code}: ${message}`);
-  const detail = `${name}\n  ours: ${stages.length} stages ${ours.join('; ')}\n  DVC:  ${verdict.stages} stages ${verdict.errorClass}: ${verdict.message}`;
+  const detail = `${name}\n  ours: ${count} stages ${ours.join('; ')}\n  DVC:  ${verdict.stages} stages ${verdict.errorClass}: ${verdict.message}`;
   return { part, outcome: 'disagree', detail };
+}
+
+/** DVC counts none of a file with an error in it. A file that is only listed has one stage, which is not known. */
+function stagesIn({ folder, files }: Root, project: Project): number {
+  const broken = new Set(
+    files.filter((file) => {
+      const loaded = project.load(file);
+      return loaded.kind === 'document' && dvc.check(loaded.document, project).findings.some(isError);
+    }),
+  );
+  const listed = files.filter((file) => project.load(file).kind === 'unreadable');
+  const known = projects.graph({ folder, files }, project).stages.filter(({ document }) => !broken.has(document.path));
+  return known.length + listed.length;
+}
+
+function isError({ severity }: Finding): boolean {
+  return severity === 'error';
 }
 
 function filesIn(folder: string, project: Project): readonly string[] {

@@ -26,6 +26,8 @@ export const codes = {
   'dvc-file': { severity: 'error', title: 'A file of DVC itself is named as a dependency or an output.' },
   'unknown-scheme': { severity: 'error', title: 'A URL of a kind that DVC does not reach.' },
   'unknown-dataset-type': { severity: 'error', title: 'A data set of a type that DVC does not know.' },
+  'unknown-remote-url': { severity: 'error', title: 'A URL names a remote that is not configured.' },
+  'ignored-output': { severity: 'error', title: 'An output is ignored by a .dvcignore file.' },
   'duplicate-output': { severity: 'error', title: 'A path is an output of two stages, or twice of one.' },
   'overlapping-outputs': { severity: 'error', title: 'An output is within another output.' },
   'file-in-output': { severity: 'error', title: 'A file that defines stages is within an output.' },

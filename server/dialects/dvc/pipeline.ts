@@ -5,7 +5,7 @@ import type { Document } from '../../project/document.ts';
 import { memoise } from '../../project/memo.ts';
 import type { Project } from '../../project/project.ts';
 import { type DictNode, dictOf, get, type Node, type Span } from '../../yaml/node.ts';
-import { checkBuild } from './build.ts';
+import { type Site as BuildSite, checkBuild } from './build.ts';
 import type { Code } from './codes.ts';
 import type { Context } from './context.ts';
 import { type Entry, expand, type Member } from './expand.ts';
@@ -14,6 +14,7 @@ import { pipeline as shape } from './grammar.ts';
 import { defaultOptionStyle } from './options.ts';
 import { isFalsy } from './parameterFile.ts';
 import { checkSyntax, resolve, type Site } from './resolve.ts';
+import { surroundingsOf } from './root/surroundings.ts';
 import { checkTop } from './top.ts';
 import { toText } from './values.ts';
 import { addVars, topContext } from './vars.ts';
@@ -85,6 +86,7 @@ class Loader {
   readonly #findings: Findings;
   readonly #folder: string;
   readonly #isWhole: boolean;
+  readonly #buildSite: BuildSite;
   /** The stages of the file whose structure is wrong: what that leads to is not reported again. */
   readonly #broken: ReadonlySet<string | undefined>;
 
@@ -93,6 +95,7 @@ class Loader {
     this.#project = project;
     this.#findings = findings;
     this.#folder = path.dirname(document.path);
+    this.#buildSite = { document, findings, surroundings: surroundingsOf(document.path, project) };
     this.#isWhole = hasWholeVars(structure);
     this.#broken = new Set(
       structure.filter(({ path: [section] }) => section === 'stages').map(({ path: [, name] }) => name),
@@ -147,7 +150,7 @@ class Loader {
     this.#refuseNames(entry);
     return entry.members.map((member) => {
       const stage = this.#resolveStage(member, entry.template, context);
-      if (!this.#broken.has(entry.name)) checkBuild(stage, entry.template, this.#document, this.#findings);
+      if (!this.#broken.has(entry.name)) checkBuild(stage, entry.template, this.#buildSite);
       return stage;
     });
   }
@@ -231,7 +234,7 @@ class Loader {
       phase,
       path: where,
       field,
-      options: defaultOptionStyle,
+      options: this.#buildSite.surroundings?.config.options ?? defaultOptionStyle,
       findings: this.#findings,
     };
   }

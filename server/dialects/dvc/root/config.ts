@@ -12,14 +12,16 @@ export interface Config {
   readonly usesGit: boolean;
   /** The URL behind each remote, by its name in lower case; a path is absolute. */
   readonly remotes: ReadonlyMap<string, string>;
+  /** False where a file of it cannot be read, so that more may be set than is known. */
+  readonly isWhole: boolean;
 }
 
 /** Of the system, the user, the project, and the project on this machine: later ones override. */
 export function configFiles(root: string, environment: NodeJS.ProcessEnv = process.env): readonly string[] {
   const { system, user } = machineFolders(environment);
   return [
-    path.join(environment['DVC_SYSTEM_CONFIG_DIR'] ?? system, 'config'),
-    path.join(environment['DVC_GLOBAL_CONFIG_DIR'] ?? user, 'config'),
+    path.join(environment['DVC_SYSTEM_CONFIG_DIR'] || system, 'config'),
+    path.join(environment['DVC_GLOBAL_CONFIG_DIR'] || user, 'config'),
     path.join(root, '.dvc', 'config'),
     path.join(root, '.dvc', 'config.local'),
   ];
@@ -62,6 +64,7 @@ export function loadConfig(root: string, project: Project): Config {
     },
     usesGit: settings.get('core.no_scm') !== 'true',
     remotes,
+    isWhole: configFiles(root).every((file) => project.load(file).kind !== 'unreadable'),
   };
 }
 
@@ -70,8 +73,8 @@ function sectionsOf(
   project: Project,
 ): readonly { readonly folder: string; readonly section: IniSection }[] {
   return configFiles(root).flatMap((file) => {
-    const loaded = project.kind(file) === 'file' ? project.load(file) : undefined;
-    if (loaded?.kind !== 'document') return [];
+    const loaded = project.load(file);
+    if (loaded.kind !== 'document') return [];
     return iniOf(loaded.document).sections.map((section) => ({ folder: path.dirname(file), section }));
   });
 }

@@ -52,7 +52,7 @@ function gitSource(pattern: string): string | undefined {
   return join(anchored(pattern.replace(/\/+$/, '').split('/')), '$', '/.');
 }
 
-/** DVC tries `**/ ` and ` * /` on absolute paths only, of which it never asks. */;
+// For folders of any name: DVC tries such lines on absolute paths only, of which it never asks.
 const nothing = '(?!)';
 
 /** `undefined` for a broken range. */

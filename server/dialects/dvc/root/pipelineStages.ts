@@ -1,8 +1,9 @@
 /** The stages of a dvc.yaml, as the project's graph sees them. */
 import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
-import { type DictNode, get, type Node, type Span } from '../../../yaml/node.ts';
+import type { DictNode, Node, Span } from '../../../yaml/node.ts';
 import type { Pipeline, ResolvedStage } from '../pipeline.ts';
+import { itemsOf, namesOf } from '../sections.ts';
 import { toText } from '../values.ts';
 import { type NamedPath, namedPath } from './namedPath.ts';
 import type { FileStage } from './stage.ts';
@@ -59,39 +60,21 @@ class Paths {
   /** What one section names; the same text twice is one for DVC. */
   of(section: string): readonly NamedPath[] {
     const found = new Map<string, NamedPath>();
-    for (const { item, written } of this.#items(section)) {
-      if (item.kind === 'str') this.#add(found, item.value, written.span);
-      if (item.kind !== 'dict') continue;
-      for (const [index, { key }] of item.entries.entries()) {
-        const span = written.kind === 'dict' ? written.entries[index]?.key.span : undefined;
-        if (key.kind === 'str') this.#add(found, key.value, span ?? written.span);
-      }
-    }
+    for (const item of itemsOf(this.#stage.fields, this.#template, section))
+      for (const { name, span } of namesOf(item)) if (name.kind === 'str') this.#add(found, name.value, span);
     return [...found.values()];
   }
 
   /** Names without a file are in params.yaml. */
   parameterFiles(): readonly NamedPath[] {
     const found = new Map<string, NamedPath>();
-    for (const { item, written } of this.#items('params')) {
-      if (item.kind === 'str') this.#add(found, 'params.yaml', written.span);
-      if (item.kind !== 'dict') continue;
-      for (const [index, { key }] of item.entries.entries()) {
-        const span = written.kind === 'dict' ? written.entries[index]?.key.span : undefined;
-        this.#add(found, toText(key), span ?? written.span);
-      }
-    }
+    for (const item of itemsOf(this.#stage.fields, this.#template, 'params'))
+      for (const { name, span, value } of namesOf(item))
+        this.#add(found, value === undefined ? 'params.yaml' : toText(name), span);
     return [...found.values()];
   }
 
   #add(found: Map<string, NamedPath>, text: string, span: Span): void {
     if (!found.has(text)) found.set(text, namedPath(text, span, this.#folder, this.#remotes));
-  }
-
-  #items(section: string): readonly { readonly item: Node; readonly written: Node }[] {
-    const resolved = this.#stage.fields.get(section);
-    const written = get(this.#template, section);
-    if (resolved?.kind !== 'list' || written?.kind !== 'list') return [];
-    return resolved.items.map((item, index) => ({ item, written: written.items[index] ?? written }));
   }
 }
