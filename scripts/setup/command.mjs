@@ -13,7 +13,7 @@ const execute = promisify(execFile);
  * @param {string} log
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, windowsVerbatimArguments?: boolean }} [options]
  * @throws {Problem} with the end of the output where the program fails
  */
 export async function run(log, program, args, options = {}) {

@@ -3,9 +3,12 @@ import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from './command.mjs';
 
-/** The absolute path of `code`; undefined where it is not on the PATH or has no screen to open a window on. */
-export async function findDesktop() {
-  const { PATH = '', DISPLAY, WAYLAND_DISPLAY, WSL_DISTRO_NAME, VSCODE_IPC_HOOK_CLI } = process.env;
+/**
+ * The absolute path of `code`; undefined where it is not on the PATH or has no screen to open a window on.
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export async function findDesktop(env = process.env) {
+  const { PATH = '', DISPLAY, WAYLAND_DISPLAY, WSL_DISTRO_NAME, VSCODE_IPC_HOOK_CLI } = env;
   const screen = DISPLAY ?? WAYLAND_DISPLAY ?? WSL_DISTRO_NAME ?? VSCODE_IPC_HOOK_CLI;
   if (process.platform === 'linux' && screen === undefined) return undefined;
   const name = process.platform === 'win32' ? 'code.cmd' : 'code';
@@ -50,7 +53,15 @@ export function desktopSteps(code, vsix, folder) {
  */
 async function runCode(log, code, args) {
   if (process.platform !== 'win32') return run(log, code, args);
-  // A .cmd file is only started by the command interpreter.
   const { ComSpec = 'cmd.exe' } = process.env;
-  return run(log, ComSpec, ['/d', '/c', code, ...args]);
+  return run(log, ComSpec, ['/d', '/s', '/c', commandLine([code, ...args])], { windowsVerbatimArguments: true });
+}
+
+/**
+ * What `cmd /s /c` starts a .cmd file by, as only the command interpreter can: it takes the outer quotes away and
+ * leaves the inner ones, without which it would part the words at blanks and at `&`. No path on Windows holds a quote.
+ * @param {readonly string[]} words
+ */
+export function commandLine(words) {
+  return `"${words.map((word) => `"${word}"`).join(' ')}"`;
 }
