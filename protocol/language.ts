@@ -14,6 +14,8 @@ import {
 export interface InitializationOptions {
   /** The client has the command {@link launchCommand}, so code lenses may name it. */
   readonly launchLenses?: boolean;
+  /** The client shows pipelines, and wants to hear {@link pipelinesChanged}. */
+  readonly pipelines?: boolean;
   /** The client shows {@link serverStatusChanged}. */
   readonly serverStatus?: boolean;
 }

@@ -66,11 +66,13 @@ const searchSoon = new Gathering(500, 5_000, (changed) => {
 });
 let watching: Watching | undefined;
 let hasLenses = false;
+let hasPipelines = false;
 let hasFolderChanges = false;
 
 connection.onInitialize(
   ({ capabilities, initializationOptions, rootUri, workspaceFolders }: InitializeParams): InitializeResult => {
     hasLenses = announces(initializationOptions, 'launchLenses');
+    hasPipelines = announces(initializationOptions, 'pipelines');
     status.isWanted = announces(initializationOptions, 'serverStatus');
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     workspace.folders = folders.flatMap((uri) => pathOf(uri) ?? []);
@@ -84,9 +86,11 @@ connection.onInitialize(
         completionProvider: { triggerCharacters: ['{', '.', '/', '-', ' '] },
         hoverProvider: true,
         definitionProvider: true,
-        documentSymbolProvider: true,
+        documentSymbolProvider: capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        codeActionProvider: capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined && {
+          codeActionKinds: [CodeActionKind.QuickFix],
+        },
         ...(hasLenses && { codeLensProvider: {} }),
       },
     };
@@ -181,7 +185,7 @@ async function index(): Promise<void> {
   documents.refresh();
   await workspace.search(stopping.signal);
   checking.all();
-  await connection.sendNotification(pipelinesChanged);
+  if (hasPipelines) await connection.sendNotification(pipelinesChanged);
 }
 
 async function afterCheck(files: ReadonlySet<string>): Promise<void> {
@@ -190,7 +194,7 @@ async function afterCheck(files: ReadonlySet<string>): Promise<void> {
   for (const uri of resolvedPipelines.concernedBy(files)) {
     await connection.sendNotification(resolvedPipelineChanged, { uri });
   }
-  if (pipelines.haveChanged(files)) await connection.sendNotification(pipelinesChanged);
+  if (hasPipelines && pipelines.haveChanged(files)) await connection.sendNotification(pipelinesChanged);
 }
 
 async function watch(): Promise<void> {

@@ -40,7 +40,7 @@ export class LanguageServer implements vscode.Disposable {
 
   constructor(module: string, log: vscode.LogOutputChannel) {
     this.#log = log;
-    const announced: InitializationOptions = { launchLenses: true, serverStatus: true };
+    const announced: InitializationOptions = { launchLenses: true, pipelines: true, serverStatus: true };
     this.#client = new LanguageClient(
       'trainyard',
       'Trainyard Language Server',

@@ -148,7 +148,7 @@ describe('the language server', () => {
       await writeFile(path.join(workspace, folder, 'dvc.yaml'), 'stages:\n  only:\n    cmd: x\n');
     }
     await writeFile(path.join(workspace, 'env/pyvenv.cfg'), '');
-    const { connection } = await start();
+    const { connection } = await start({ initializationOptions: { pipelines: true } });
     assert.ok(server !== undefined);
     const all = await connection.sendRequest(pipelinesRequest, {});
     assert.deepEqual(
