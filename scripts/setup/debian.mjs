@@ -6,8 +6,8 @@ import { Problem } from './problem.mjs';
 
 /** What code-server's native parts are built with. */
 export const buildPackages = ['libkrb5-dev', 'libsecret-1-dev', 'pkg-config', 'make', 'g++', 'python3'];
-/** What the tests need besides: a browser, and a host to launch on. */
-export const testPackages = ['chromium', 'openssh-server', 'openssh-client'];
+/** What the tests need besides: a browser, a host to launch on, and another editor. */
+export const testPackages = ['chromium', 'openssh-server', 'openssh-client', 'neovim'];
 
 /**
  * Those of `packages` that are not installed; none on another system than Debian and its kin.
