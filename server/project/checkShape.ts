@@ -18,6 +18,8 @@ export interface ShapeProblem {
   readonly path: readonly string[];
   readonly message: string;
   readonly fixes: readonly Fix[];
+  /** Nothing stands where something must. */
+  readonly isAbsence: boolean;
 }
 
 interface Here {
@@ -164,11 +166,12 @@ function labelOf(key: Node): string {
 function wrongType(node: Node, shape: Shape, here: Here): ShapeProblem {
   const span = node.span.end > node.span.start ? node.span : here.name;
   const fixes = shape.kind === 'text' ? quoted(node) : [];
-  return { ...problem('wrong-type', span, here.path), message: expected(node, [describe(shape)]), fixes };
+  const isAbsence = node.kind === 'null' && span !== node.span;
+  return { ...problem('wrong-type', span, here.path), message: expected(node, [describe(shape)]), fixes, isAbsence };
 }
 
 function problem(code: ShapeProblem['code'], span: Span, path: readonly string[]): Omit<ShapeProblem, 'message'> {
-  return { code, span, path, fixes: [] };
+  return { code, span, path, fixes: [], isAbsence: code === 'missing-key' };
 }
 
 function expected(node: Node, what: readonly string[]): string {

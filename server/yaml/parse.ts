@@ -1,14 +1,15 @@
 /**
- * Text → tree, tolerant: what can be read is in the tree, what cannot is a problem with its place.
+ * Text → tree, tolerant: what can be read is in the tree, what cannot is a problem with its place. What DVC's parser
+ * refuses has a problem, what it accepts has none.
+ *
  * Reading never throws. An alias stands for the very node of its anchor, so a tree may be far larger than its text;
  * beyond a bound it is refused, so that whoever walks over a tree ends.
  */
-import { type Document, parseDocument, type YAMLParseError, type YAMLWarning } from 'yaml';
 import { conflicts } from './conflicts.ts';
-import { loosen } from './loosen.ts';
 import type { Node, Span } from './node.ts';
-import { misplacedTabs } from './tabs.ts';
-import { type Problem, TreeBuilder } from './treeBuilder.ts';
+import { Parser } from './parser.ts';
+import type { Problem } from './problem.ts';
+import { SyntaxProblem } from './source.ts';
 
 export interface Tree {
   /** `undefined` for an empty text. */
@@ -18,13 +19,9 @@ export interface Tree {
 
 export function parse(text: string): Tree {
   try {
-    const strict = read(text, text, (offset) => offset);
-    const unmerged = strict.problems.length > 0 ? conflicts(text) : [];
-    if (unmerged.length > 0) return { root: strict.root, problems: unmerged.map(unmergedProblem) };
-    const loosened = strict.problems.some(({ code }) => code === 'yaml-syntax') ? loosen(text) : undefined;
-    if (loosened === undefined) return strict;
-    const loose = read(loosened.text, text, loosened.original);
-    return loose.problems.some(({ code }) => code === 'yaml-syntax') ? strict : loose;
+    const tree = readOn(text);
+    const unmerged = tree.problems.length > 0 ? conflicts(text) : [];
+    return unmerged.length > 0 ? { root: tree.root, problems: unmerged.map(unmergedProblem) } : tree;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const message = 'This is nested too deeply to be read. Flatten it.';
@@ -37,46 +34,52 @@ function unmergedProblem(span: Span): Problem {
   return { code: 'merge-conflict', span, message };
 }
 
-/** `original` leads from an offset in `text` to one in `shown`, the text as it is in the editor. */
-function read(text: string, shown: string, original: (offset: number) => number): Tree {
-  const options = { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'error' } as const;
-  const document: Document.Parsed = parseDocument(text, options);
-  const builder = new TreeBuilder(shown, original);
-  const syntax = document.errors.flatMap((error) => problemOf(error, shown, original));
-  const unknownTags = document.warnings.flatMap((warning) => unknownTag(warning, original));
-  const tabs = misplacedTabs(shown).map(
-    (span): Problem => ({ code: 'yaml-syntax', span, message: 'A tab cannot stand here. Use spaces.' }),
-  );
-  const whole = document.contents === null ? undefined : builder.value(document.contents);
-  const root = builder.isTooLarge ? undefined : whole;
-  return { root, problems: [...syntax, ...unknownTags, ...tabs, ...builder.problems] };
+/** How often a broken line is passed over; from the next one on, the text is not read any more. */
+const patience = 8;
+
+/** Passes over what is broken, to have a tree of the rest. Only the first break is told: others may follow from it. */
+function readOn(text: string): Tree {
+  let readable = text;
+  let first: SyntaxProblem | undefined;
+  for (let broken = 0; broken <= patience; broken += 1) {
+    const result = read(readable);
+    if (!(result instanceof SyntaxProblem)) return first === undefined ? result : withFirst(first, result);
+    first ??= result;
+    const { culprit } = result;
+    const rest = readable.slice(culprit);
+    const hidden = broken === patience - 1 ? rest.length : Math.max(1, rest.search(/[\r\n]|$/));
+    readable = readable.slice(0, culprit) + blanked(rest.slice(0, hidden)) + rest.slice(hidden);
+  }
+  return first === undefined ? { root: undefined, problems: [] } : withFirst(first, { root: undefined, problems: [] });
 }
 
-const messages: Partial<Record<YAMLParseError['code'], string>> = {
-  BLOCK_AS_IMPLICIT_KEY: 'A key and its value cannot stand here. Check the indentation, or put quotes around the text.',
-  MULTIPLE_DOCS: 'A second document begins here; only one is allowed in a file.',
-  MULTILINE_IMPLICIT_KEY: 'A key must stand on one line and end with a colon. Check the indentation.',
-};
-
-function problemOf(error: YAMLParseError, shown: string, original: (offset: number) => number): readonly Problem[] {
-  // Comments may follow a bracket or a quote without a blank; tabs are found by themselves.
-  if (error.message.startsWith('Comments must be separated') || error.code === 'TAB_AS_INDENT') return [];
-  const [start, end] = error.pos.map(original);
-  if (start === undefined || end === undefined) return [];
-  const isColon = error.code === 'MISSING_CHAR' && error.message.startsWith('Implicit map keys');
-  const message = isColon ? 'A colon is missing after this key.' : (messages[error.code] ?? `${error.message}.`);
-  const lineEnd = shown.indexOf('\n', start);
-  const limit = lineEnd > start ? lineEnd : shown.length;
-  return [{ code: 'yaml-syntax', span: { start, end: Math.max(Math.min(end, limit), start) }, message }];
+function blanked(text: string): string {
+  return text.replace(/[^\r\n]/g, ' ');
 }
 
-const coreTags = new Set('str int float bool null binary timestamp map seq set omap pairs'.split(' '));
+function withFirst({ message, span }: SyntaxProblem, { root, problems }: Tree): Tree {
+  const others = problems.filter(({ code }) => code !== 'yaml-syntax');
+  return { root, problems: [{ code: 'yaml-syntax', span, message }, ...others] };
+}
 
-/** A tag of the program's own, which nothing here can make a value of. */
-function unknownTag({ code, pos, message }: YAMLWarning, original: (offset: number) => number): readonly Problem[] {
-  const tag = /^Unresolved tag: (.*)$/.exec(message)?.[1];
-  if (code !== 'TAG_RESOLVE_FAILED' || tag === undefined) return [];
-  if (coreTags.has(tag.replace(/^tag:yaml\.org,2002:/, ''))) return [];
-  const span = { start: original(pos[0]), end: original(pos[1]) };
-  return [{ code: 'yaml-syntax', span, message: `The tag ${tag} has no meaning here. Remove it.` }];
+const unprintable = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+function read(text: string): Tree | SyntaxProblem {
+  const control = unprintable.exec(text);
+  if (control !== null) {
+    const span = { start: control.index, end: control.index + control[0].length };
+    return new SyntaxProblem('A control character stands here. Remove it.', span);
+  }
+  const broken: SyntaxProblem[] = [];
+  const parser = new Parser(text, (problem) => broken.push(problem));
+  try {
+    const root = parser.document();
+    const { problems, isTooLarge } = parser.builder;
+    const tree = { root: isTooLarge ? undefined : root, problems };
+    const [first] = broken;
+    return first === undefined ? tree : withFirst(first, tree);
+  } catch (error) {
+    if (!(error instanceof SyntaxProblem)) throw error;
+    return broken[0] === undefined ? error : new SyntaxProblem(broken[0].message, broken[0].span, error.culprit);
+  }
 }

@@ -1,160 +1,126 @@
-/** The library's document → our tree: types as the parsers of pipelines see them, merge keys merged, aliases followed. */
-import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar, type YAMLMap } from 'yaml';
-import { type DictNode, dictOf, type Entry, type Node, type Span, type Style } from './node.ts';
+/** Makes the nodes of a tree: types by tags and spelling, aliases followed; as ruamel.yaml's safe constructor does. */
+import { DictBuilder, type Pair } from './dictBuilder.ts';
+import type { ListNode, Node, Span, Style } from './node.ts';
 import { resolvePlain } from './plain.ts';
+import type { Problem } from './problem.ts';
+import type { Refusal } from './refusal.ts';
+import { coreTag, taggedDict, taggedList, taggedScalar } from './tags.ts';
 
-export interface Problem {
-  readonly code: 'yaml-syntax' | 'duplicate-key' | 'merge-conflict';
+/** The full name, `tag:yaml.org,2002:str`. */
+export interface Tag {
+  readonly name: string;
   readonly span: Span;
-  readonly message: string;
 }
 
-const styles: Readonly<Record<string, Style>> = {
-  PLAIN: 'plain',
-  QUOTE_SINGLE: 'single',
-  QUOTE_DOUBLE: 'double',
-  BLOCK_LITERAL: 'literal',
-  BLOCK_FOLDED: 'folded',
-};
+export interface Anchor {
+  /** None while the node is being read. */
+  node: Node | undefined;
+  /** How many nodes are in it, with what its own aliases stand for. */
+  size: number;
+}
 
 /** Counted with what aliases stand for. */
 const mostNodes = 1_000_000;
 
 export class TreeBuilder {
   readonly problems: Problem[] = [];
+  readonly #anchors = new Map<string, Anchor>();
+  /** Plain `<<` and `=`, which mean something as keys and nothing else. */
+  readonly #signs = new WeakSet<Node>();
   readonly #text: string;
-  readonly #original: (offset: number) => number;
-  /** With how many nodes are in each, what its own aliases stand for included. */
-  readonly #anchors = new Map<string, { readonly node: Node; readonly size: number }>();
   #size = 0;
 
-  constructor(text: string, original: (offset: number) => number) {
+  constructor(text: string) {
     this.#text = text;
-    this.#original = original;
   }
 
   get isTooLarge(): boolean {
     return this.#size > mostNodes;
   }
 
+  openAnchor(name: string): Anchor {
+    const anchor = { node: undefined, size: this.#size };
+    this.#anchors.set(name, anchor);
+    return anchor;
+  }
+
+  closeAnchor(anchor: Anchor, node: Node): void {
+    anchor.node = node;
+    anchor.size = this.#size - anchor.size;
+  }
+
+  alias(name: string, span: Span): Node {
+    const anchor = this.#anchors.get(name);
+    if (anchor?.node === undefined) {
+      const isOpen = anchor !== undefined;
+      this.#problem(span, isOpen ? `&${name} cannot hold itself.` : `No anchor &${name} comes before this alias.`);
+      return { kind: 'null', span };
+    }
+    const was = this.isTooLarge;
+    this.#size += anchor.size;
+    if (this.isTooLarge && !was) this.#problem(span, 'The aliases stand for more than can be read. Use fewer.');
+    return anchor.node;
+  }
+
   /** A node that is not a key. */
-  value(source: ParsedNode): Node {
-    const node = this.#node(source);
-    if (node.kind === 'str' && node.style === 'plain' && node.value === '=') {
-      this.#problem(node.span, 'A lone `=` has no meaning in YAML. Put quotes around it.');
+  value(node: Node): Node {
+    if (node.kind === 'str' && this.#signs.has(node)) {
+      this.#problem(node.span, `A lone \`${node.value}\` has no meaning in YAML. Put quotes around it.`);
     }
     return node;
   }
 
-  #node(source: ParsedNode): Node {
-    const { range: [start, end] = [0, 0] } = source;
-    const span = { start: this.#original(start), end: this.#original(end) };
-    if (isAlias(source)) return this.#alias(source.source, span);
-    const before = this.#size;
+  /** Nothing is written here. */
+  nothing(at: number, tag?: Tag): Node {
+    return this.scalar({ value: '', style: 'plain', span: { start: at, end: at } }, tag);
+  }
+
+  scalar(written: { value: string; style: Style; span: Span }, tag: Tag | undefined): Node {
+    const { value, style, span } = written;
     this.#size += 1;
-    const node = this.#content(source, span);
-    if (source.anchor !== undefined) this.#anchors.set(source.anchor, { node, size: this.#size - before });
+    const text: Node = { kind: 'str', span, value, style };
+    if (tag !== undefined && tag.name !== '!') {
+      return this.#tagged(tag, text, (name) => taggedScalar(name, value, style, span));
+    }
+    if (tag === undefined && style !== 'plain') return text;
+    const node = this.#accepted(resolvePlain(value, span), text, span);
+    if (value === '<<' || value === '=') this.#signs.add(node);
     return node;
   }
 
-  #content(source: Exclude<ParsedNode, { type: 'ALIAS' }>, span: Span): Node {
-    if (isScalar(source)) return this.#scalar(source, span);
-    if (isMap(source)) return this.#dict(source, span);
-    if (isSeq(source)) return { kind: 'list', span, items: source.items.map((item) => this.value(item)) };
-    return { kind: 'null', span };
+  list(items: readonly Node[], span: Span, tag: Tag | undefined): Node {
+    this.#size += 1;
+    const list: ListNode = { kind: 'list', span, items };
+    return tag === undefined || tag.name === '!' ? list : this.#tagged(tag, list, (name) => taggedList(name, list));
   }
 
-  #alias(name: string, span: Span): Node {
-    const target = this.#anchors.get(name);
-    if (target !== undefined) {
-      const was = this.isTooLarge;
-      this.#size += target.size;
-      if (this.isTooLarge && !was) this.#problem(span, 'The aliases stand for more than can be read. Use fewer.');
-      return target.node;
-    }
-    this.#problem(span, `No anchor &${name} comes before this alias.`);
-    return { kind: 'null', span };
+  dict(pairs: readonly Pair[], span: Span, tag: Tag | undefined): Node {
+    this.#size += 1;
+    const builder = new DictBuilder(this.#text, this.problems);
+    const dict = builder.dict(
+      pairs,
+      span,
+      ({ key }) => this.#signs.has(key) && key.kind === 'str' && key.value === '<<',
+    );
+    return tag === undefined || tag.name === '!' ? dict : this.#tagged(tag, dict, (name) => taggedDict(name, dict));
   }
 
-  #scalar(source: Scalar, span: Span): Node {
-    const style = styles[source.type ?? 'PLAIN'] ?? 'plain';
-    const value = this.#valueOf(source, style, span);
-    const tag = source.tag ?? '';
-    if (tag.startsWith('tag:yaml.org,2002:')) return this.#tagged(tag.slice(18), value, style, span);
-    return style === 'plain' && tag === '' ? resolvePlain(value, span) : { kind: 'str', span, value, style };
+  #tagged(tag: Tag, plain: Node, make: (name: string) => Node | Refusal): Node {
+    const name = coreTag(tag.name);
+    if (name !== undefined) return this.#accepted(make(name), plain, tag.span);
+    const written = this.#text.slice(tag.span.start, tag.span.end);
+    this.#problem(tag.span, `The tag ${written} has no meaning here. Remove it.`);
+    return plain;
   }
 
-  /** A block of text at the end of a text without a last line's end has none either. */
-  #valueOf(source: Scalar, style: Style, span: Span): string {
-    const value = typeof source.value === 'string' ? source.value : '';
-    const isBlock = style === 'literal' || style === 'folded';
-    const isCut = isBlock && span.end >= this.#text.length && !this.#text.endsWith('\n');
-    return isCut ? value.replace(/\n$/, '') : value;
-  }
-
-  #tagged(tag: string, value: string, style: Style, span: Span): Node {
-    if (tag === 'binary') return { kind: 'other', span, type: 'binary', source: value };
-    if (tag === 'str') return { kind: 'str', span, value, style };
-    const node = resolvePlain(value, span);
-    if (tag === 'float' && node.kind === 'int') return { kind: 'float', span, value: Number(node.value) };
-    return node;
-  }
-
-  #dict(source: YAMLMap.Parsed, span: Span): DictNode {
-    const own: Entry[] = [];
-    const merged: Entry[] = [];
-    const seen = new Map<string, Span>();
-    for (const pair of source.items) {
-      const key = this.#node(pair.key);
-      const value: Node = pair.value === null ? missing(key) : this.value(pair.value);
-      if (key.kind === 'dict') this.#problem(key.span, 'A mapping cannot be a key. Check the colons and the braces.');
-      const identity = identify(key);
-      if (identity !== undefined && seen.has(identity)) {
-        const message = `This key is here twice: ${this.#text.slice(key.span.start, key.span.end)}. Rename or remove one.`;
-        this.problems.push({ code: 'duplicate-key', span: key.span, message });
-        continue;
-      }
-      if (identity !== undefined) seen.set(identity, key.span);
-      if (key.kind === 'str' && key.value === '<<' && key.style === 'plain') this.#merge(value, merged);
-      else own.push({ key, value });
-    }
-    const kept = merged.filter(({ key }) => !seen.has(identify(key) ?? ''));
-    return dictOf(span, [...kept, ...own]);
-  }
-
-  #merge(value: Node, into: Entry[]): void {
-    const sources = value.kind === 'list' ? value.items : [value];
-    for (const source of sources) {
-      if (source.kind === 'dict') into.push(...source.entries);
-      else this.#problem(value.span, 'A merge key needs a mapping, or a list of mappings.');
-    }
+  /** What was made, or what stands for it where nothing could be. */
+  #accepted(made: Node | Refusal, otherwise: Node, span: Span): Node {
+    if (made.kind !== 'refusal') return made;
+    this.#problem(span, made.message);
+    return otherwise;
   }
 
   #problem(span: Span, message: string): void {
     this.problems.push({ code: 'yaml-syntax', span, message });
-  }
-}
-
-/** Stands where a key has no value. */
-function missing(key: Node): Node {
-  return { kind: 'null', span: { start: key.span.end, end: key.span.end } };
-}
-
-/** Keys of equal identity are the same key; `undefined` for a key that is a collection. Numbers equal booleans, as in Python. */
-function identify(key: Node): string | undefined {
-  switch (key.kind) {
-    case 'str':
-      return `str ${key.value}`;
-    case 'null':
-      return 'null';
-    case 'bool':
-      return `number ${key.value ? 1 : 0}`;
-    case 'int':
-    case 'float':
-      return `number ${Number(key.value)}`;
-    case 'other':
-    case 'list':
-    case 'dict':
-      return undefined;
   }
 }

@@ -62,11 +62,25 @@ function checkStructure(document: Document): readonly DvcFinding[] {
   );
   const { root } = document;
   if (root === undefined || isFalsy(root)) return broken;
-  const problems = checkShape(root, shape, head).filter(({ span }) => !broken.some(isWithin(span)));
+  const isUnread = isBroken(broken);
+  const problems = checkShape(root, shape, head).filter(({ span, isAbsence }) => {
+    return !(isUnread && isAbsence) && !broken.some(isWithin(span));
+  });
   return [
     ...broken,
-    ...problems.map((problem): DvcFinding => ({ ...problem, document, severity: 'error', phase: 'yaml+schema' })),
+    ...problems.map(
+      ({ code, span, path: keys, message, fixes }): DvcFinding => ({
+        ...{ code, span, path: keys, message, fixes, document },
+        severity: 'error',
+        phase: 'yaml+schema',
+      }),
+    ),
   ];
+}
+
+/** Part of the file could not be read: what seems to be missing may stand there. */
+function isBroken(structure: readonly DvcFinding[]): boolean {
+  return structure.some(({ code }) => code === 'yaml-syntax' || code === 'merge-conflict');
 }
 
 /** What cannot be read has no type of its own. */
@@ -76,8 +90,7 @@ function isWithin(span: Span): (broken: DvcFinding) => boolean {
 
 /** With a broken file or an unknown key at the top, a value may be missing only because `vars` is misspelt. */
 function hasWholeVars(structure: readonly DvcFinding[]): boolean {
-  const broken: readonly string[] = ['yaml-syntax', 'merge-conflict'];
-  return !structure.some(({ code, path }) => broken.includes(code) || (code === 'unknown-key' && path.length === 1));
+  return !isBroken(structure) && !structure.some(({ code, path }) => code === 'unknown-key' && path.length === 1);
 }
 
 class Loader {

@@ -1,0 +1,96 @@
+/** The keys and values of a mapping → a node: each key once, merge keys merged. */
+import { type DictNode, dictOf, type Entry, type Node, type Span } from './node.ts';
+import type { Problem } from './problem.ts';
+
+export interface Pair {
+  readonly key: Node;
+  readonly value: Node;
+}
+
+export class DictBuilder {
+  readonly #text: string;
+  readonly #problems: Problem[];
+
+  constructor(text: string, problems: Problem[]) {
+    this.#text = text;
+    this.#problems = problems;
+  }
+
+  /** What is merged comes first, and what stands in the mapping itself replaces it. */
+  dict(pairs: readonly Pair[], span: Span, isMerge: (pair: Pair) => boolean): DictNode {
+    const merged = this.#merged(pairs.filter(isMerge));
+    const entries = new Map<unknown, Entry>(merged.map((entry) => [identify(entry.key), entry]));
+    const own = new Set<unknown>();
+    for (const pair of pairs) {
+      if (isMerge(pair)) continue;
+      const identity = this.#identify(pair.key);
+      // ruamel.yaml looks for repeated keys only where nothing is merged.
+      if (own.has(identity) && merged.length === 0) this.#repeated(pair.key.span);
+      else entries.set(identity, pair);
+      own.add(identity);
+    }
+    return dictOf(span, [...entries.values()]);
+  }
+
+  #merged(merges: readonly Pair[]): readonly Entry[] {
+    let merged: readonly Entry[] = [];
+    for (const { key, value } of merges) {
+      if (merged.length > 0) this.#repeated(key.span);
+      const sources = value.kind === 'list' ? value.items.toReversed() : [value];
+      if (sources.some(({ kind }) => kind !== 'dict')) {
+        this.#problem(value.span, 'A merge key needs a mapping, or a list of mappings.');
+      }
+      merged = [...merged, ...sources.flatMap((source) => (source.kind === 'dict' ? source.entries : []))];
+    }
+    return merged;
+  }
+
+  #identify(key: Node): unknown {
+    const identity = identify(key);
+    if (identity !== undefined) return identity;
+    this.#problem(key.span, 'A mapping cannot be a key. Check the colons and the braces.');
+    return Symbol('a key like no other');
+  }
+
+  #repeated(span: Span): void {
+    const written = this.#text.slice(span.start, span.end);
+    const message = `This key is here twice: ${written}. Rename or remove one.`;
+    this.#problems.push({ code: 'duplicate-key', span, message });
+  }
+
+  #problem(span: Span, message: string): void {
+    this.#problems.push({ code: 'yaml-syntax', span, message });
+  }
+}
+
+/** Keys of equal identity are the same key, as Python compares them; `undefined` for what cannot be a key. */
+function identify(key: Node): unknown {
+  switch (key.kind) {
+    case 'str':
+      return `str ${key.value}`;
+    case 'null':
+      return 'null';
+    case 'bool':
+      return key.value ? 'number 1' : 'number 0';
+    case 'int':
+      return `number ${key.value}`;
+    case 'float':
+      return Number.isInteger(key.value)
+        ? `number ${BigInt(key.value)}`
+        : Number.isNaN(key.value)
+          ? Symbol('nan')
+          : `number ${key.value}`;
+    case 'other':
+      return key.type === 'set' ? undefined : `${key.type} ${key.source}`;
+    case 'list':
+      return tuple(key.items);
+    case 'dict':
+      return undefined;
+  }
+}
+
+/** A list as a key is a tuple, whose own items can be no lists. */
+function tuple(items: readonly Node[]): unknown {
+  const parts = items.map((item) => (item.kind === 'list' ? undefined : identify(item)));
+  return parts.some((part) => part === undefined) ? undefined : `tuple ${parts.map(String).join(' ')}`;
+}

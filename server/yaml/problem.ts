@@ -1,0 +1,8 @@
+/** What is wrong with a YAML text, and where. */
+import type { Span } from './node.ts';
+
+export interface Problem {
+  readonly code: 'yaml-syntax' | 'duplicate-key' | 'merge-conflict';
+  readonly span: Span;
+  readonly message: string;
+}
