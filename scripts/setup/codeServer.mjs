@@ -21,7 +21,7 @@ export async function installExtension(data, vsix, log) {
 /**
  * @param {object} options
  * @param {string} options.data the folder that the extension was installed to
- * @param {string} options.folder what it opens
+ * @param {string} [options.folder] what it opens; a window without a folder where it is left out
  * @param {number} options.port
  * @param {string} options.log
  * @param {boolean} options.trusted opens folders without asking whether their authors are trusted
@@ -37,7 +37,7 @@ export async function startCodeServer({ data, folder, port, log, trusted }) {
     ...['--session-socket', socket],
     ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--ignore-last-opened'],
     ...(trusted ? ['--disable-workspace-trust'] : []),
-    folder,
+    ...(folder === undefined ? [] : [folder]),
   ];
   // code-server leaves it behind.
   const tidy = () => rmSync(socket, { force: true });

@@ -8,13 +8,16 @@ import { freePort } from '../../scripts/setup/ports.mjs';
 import { vsix } from '../../scripts/setup/product.mjs';
 import { copySample } from '../../scripts/setup/sample.mjs';
 import { launchChromium } from '../support/chromium.ts';
+import { endLaunchedJobs } from '../support/launchedJobs.ts';
 import { screenshot } from './workbench.ts';
 
 export interface Session {
   readonly page: Page;
-  /** The folder that is open. */
+  /** The folder that is open, or that could be. */
   readonly workspace: string;
-  /** Ends the browser and VS Code, and removes the folders. */
+  /** Where VS Code keeps its own data. */
+  readonly data: string;
+  /** Ends the browser, VS Code and what was launched in it, and removes the folders. */
   readonly close: () => Promise<void>;
 }
 
@@ -31,7 +34,11 @@ const quiet = {
   'terminal.integrated.gpuAcceleration': 'off',
 };
 
-export async function openSession(settings: Readonly<Record<string, unknown>> = {}): Promise<Session> {
+/** @param opens `sample`: a fresh copy of it; `empty`: a folder with nothing in it; `nothing`: a window without a folder. */
+export async function openSession(
+  settings: Readonly<Record<string, unknown>> = {},
+  opens: 'sample' | 'empty' | 'nothing' = 'sample',
+): Promise<Session> {
   const temporary = await realpath(await mkdtemp(path.join(os.tmpdir(), 'trainyard-journey-')));
   const ends: (() => Promise<void>)[] = [() => rm(temporary, { recursive: true, force: true, maxRetries: 5 })];
   const close = async () => {
@@ -43,14 +50,17 @@ export async function openSession(settings: Readonly<Record<string, unknown>> = 
     const workspace = path.join(temporary, 'digits');
     // Settings of a machine, such as the path of an interpreter, are read from the second where VS Code is remote.
     const settingsFiles = ['User', 'Machine'].map((scope) => path.join(data, 'user', scope, 'settings.json'));
-    await copySample(workspace, log);
+    if (opens === 'sample') await copySample(workspace, log);
+    else await mkdir(workspace);
     for (const file of settingsFiles) {
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(file, JSON.stringify({ ...quiet, ...settings }));
     }
     await installExtension(data, vsix, log);
 
-    const server = await startCodeServer({ data, folder: workspace, port: await freePort(), log, trusted: true });
+    ends.push(() => endLaunchedJobs(data));
+    const opened = opens === 'nothing' ? {} : { folder: workspace };
+    const server = await startCodeServer({ data, ...opened, port: await freePort(), log, trusted: true });
     ends.push(server.stop);
     const browser = await launchChromium();
     ends.push(() => browser.close());
@@ -58,7 +68,7 @@ export async function openSession(settings: Readonly<Record<string, unknown>> = 
     page.setDefaultTimeout(30_000);
     await page.goto(server.url);
     await page.locator('.monaco-workbench').waitFor();
-    return { page, workspace, close };
+    return { page, workspace, data, close };
   } catch (error) {
     await close();
     throw error;

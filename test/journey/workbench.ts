@@ -85,6 +85,18 @@ function treeOf(page: Page, name: string): Locator {
   return page.getByRole('tree', { name });
 }
 
+/** Takes an entry of a row's context menu. */
+export async function pickInMenu(item: Locator, name: string): Promise<void> {
+  await item.click({ button: 'right' });
+  // A menu takes no heed of a button that is released in its first moments.
+  await item.page().locator('.monaco-menu').getByRole('menuitem', { name }).click({ delay: 300 });
+}
+
+/** The dialog that VS Code shows over everything. */
+export function dialog(page: Page): Locator {
+  return page.locator('.monaco-dialog-box');
+}
+
 /** Changes the system's colour scheme, and waits until VS Code follows it. */
 export async function wearTheme(page: Page, scheme: 'dark' | 'light'): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme });
