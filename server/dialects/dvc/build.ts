@@ -1,12 +1,11 @@
 /** Whether DVC can make a stage of what a resolved definition says: dependencies, parameters, outputs. */
 import path from 'node:path';
 import type { Document } from '../../project/document.ts';
-import { nearest } from '../../project/nearest.ts';
 import type { DictNode, Node, Span } from '../../yaml/node.ts';
+import { checkDependencyPath, checkOutputPath, type PathReport, type PathSite } from './checkPath.ts';
 import type { Findings } from './finding.ts';
 import { isFalsy } from './parameterFile.ts';
-import { urlOf } from './root/namedPath.ts';
-import { describeRule, type Surroundings } from './root/surroundings.ts';
+import type { Surroundings } from './root/surroundings.ts';
 import { type Item, itemsOf, namesOf, outputSections } from './sections.ts';
 import { toText, typeName } from './values.ts';
 
@@ -31,15 +30,13 @@ export function checkBuild(stage: Buildable, template: DictNode, site: Site): vo
   for (const section of outputSections) builder.each(section, (item, report) => builder.output(item, report));
 }
 
-type Code = 'wrong-type' | 'dvc-file' | 'unknown-scheme' | 'unknown-remote-url' | 'ignored-output';
-type Report = (code: Code, message: string, span?: Span) => void;
+type Report = (code: Parameters<PathReport>[0] | 'wrong-type', message: string, span?: Span) => void;
 
 class Builder {
   readonly #stage: Buildable;
   readonly #template: DictNode;
   readonly #site: Site;
-  /** `undefined` where it is not known. */
-  readonly #folder: string | undefined;
+  readonly #paths: PathSite;
 
   constructor(stage: Buildable, template: DictNode, site: Site) {
     this.#stage = stage;
@@ -47,7 +44,9 @@ class Builder {
     this.#site = site;
     const wdir = stage.fields.get('wdir');
     const isKnown = wdir !== undefined || !template.named.has('wdir');
-    this.#folder = isKnown ? path.resolve(path.dirname(site.document.path), wdir ? toText(wdir) : '') : undefined;
+    const { path: file } = site.document;
+    const folder = isKnown ? path.resolve(path.dirname(file), wdir ? toText(wdir) : '') : undefined;
+    this.#paths = { file, folder, surroundings: site.surroundings };
   }
 
   /** Calls `check` with each item of a section; what it reports stands on the item as it is written. */
@@ -64,7 +63,7 @@ class Builder {
   dependency({ resolved: item }: Item, report: Report): void {
     if (item.kind !== 'str') report('wrong-type', `A dependency must be a path; this is ${typeName(item)}.`);
     else if (item.value === '') report('wrong-type', 'A dependency must be a path; this is empty.');
-    else if (!item.value.startsWith('ds://')) this.#path(item.value, 'a dependency', report);
+    else checkDependencyPath(item.value, this.#paths, report);
   }
 
   parameter(item: Item, report: Report): void {
@@ -75,7 +74,8 @@ class Builder {
       return;
     }
     for (const { name, value, span } of namesOf(item)) {
-      if (name.kind === 'str') this.#path(name.value, 'a dependency', (code, message) => report(code, message, span));
+      const reportName: PathReport = (code, message) => report(code, message, span);
+      if (name.kind === 'str') checkDependencyPath(name.value, this.#paths, reportName);
       if (value === undefined || value.kind === 'list' || isFalsy(value)) continue;
       report('wrong-type', `The parameters of a file must be a list; this is ${typeName(value)}.`);
     }
@@ -84,55 +84,10 @@ class Builder {
   output(item: Item, report: Report): void {
     for (const { name, value, span } of namesOf(item)) {
       const reportName: Report = (code, message) => report(code, message, span);
-      if (name.kind === 'str') this.#outputPath(name.value, reportName);
+      if (name.kind === 'str') checkOutputPath(name.value, this.#paths, reportName);
       else reportName('wrong-type', `An output must be a path; this is ${typeName(name)}.`);
       if (value === undefined || value.kind === 'dict') continue;
       report('wrong-type', `The settings of an output must be a mapping; this is ${typeName(value)}.`);
     }
   }
-
-  #outputPath(value: string, report: Report): void {
-    this.#path(value, 'an output', report);
-    const { surroundings, document } = this.#site;
-    if (surroundings === undefined || this.#folder === undefined || urlOf(value) !== undefined) return;
-    const rule = surroundings.ruleFor(path.resolve(this.#folder, value));
-    if (rule === undefined) return;
-    const message = `DVC does not track what it ignores, and ${describeRule(rule, document.path)}.`;
-    report('ignored-output', `${message} Let the stage write elsewhere, or bring it back with a \`!\`.`);
-  }
-
-  #path(value: string, role: string, report: Report): void {
-    const url = urlOf(value);
-    if (url !== undefined && !schemes.has(url.scheme))
-      report('unknown-scheme', `DVC does not reach \`${url.scheme}://\`.`);
-    if (url?.scheme === 'remote') this.#remote(url.host, report);
-    const name = path.posix.basename(value);
-    if (!value.endsWith('.dvc') && name !== 'dvc.yaml') return;
-    report('dvc-file', `\`${value}\` is a file of DVC itself; it cannot be ${role}.`);
-  }
-
-  #remote(name: string, report: Report): void {
-    const config = this.#site.surroundings?.config;
-    if (config === undefined || !config.isWhole || config.remotes.has(name.toLowerCase())) return;
-    const meant = nearest(name, config.remotes.keys());
-    const advice = meant === undefined ? `Add it: \`dvc remote add ${name} URL\`.` : `Did you mean \`${meant}\`?`;
-    report('unknown-remote-url', `There is no remote \`${name}\`. ${advice}`);
-  }
 }
-
-/** What DVC reaches, https://dvc.org/doc/user-guide/pipelines/external-dependencies-and-outputs. */
-const schemes = new Set([
-  'azure',
-  'gdrive',
-  'gs',
-  'hdfs',
-  'http',
-  'https',
-  'oss',
-  'remote',
-  's3',
-  'ssh',
-  'webdav',
-  'webdavs',
-  'webhdfs',
-]);

@@ -2,9 +2,9 @@
 import path from 'node:path';
 import type { Dialect, PipelineOutline } from '../../project/dialect.ts';
 import type { Document } from '../../project/document.ts';
-import type { Finding } from '../../project/finding.ts';
 import { memoise } from '../../project/memo.ts';
 import type { Project } from '../../project/project.ts';
+import type { Shape } from '../../project/shape.ts';
 import { get } from '../../yaml/node.ts';
 import { advise } from './advice/advise.ts';
 import { codes } from './codes.ts';
@@ -13,6 +13,8 @@ import { checkLock } from './lock/lockFile.ts';
 import { pipelineOf } from './pipeline.ts';
 import { referenceAt } from './references.ts';
 import { resolvedPipeline } from './resolved.ts';
+import { checkDataFile } from './root/dataFile.ts';
+import { dataFile } from './root/dataGrammar.ts';
 import { projects } from './root/projects.ts';
 import { suggestInExpression, suggestNames } from './suggestions.ts';
 import { verdictOn } from './verdict.ts';
@@ -25,7 +27,7 @@ export const dvc: Dialect = {
   claims: (fileName) => isPipeline(fileName) || fileName === 'dvc.lock' || fileName.endsWith('.dvc'),
   patterns: [pipelineFile, 'dvc.lock', '*.dvc'],
   pipelineFile,
-  shape: (file) => (isPipeline(file) ? shape : undefined),
+  shape: shapeOf,
   codes,
   check,
   suggest: suggestNames,
@@ -37,6 +39,11 @@ export const dvc: Dialect = {
   resolved: resolvedPipeline,
 };
 
+function shapeOf(file: string): Shape | undefined {
+  if (isPipeline(file)) return shape;
+  return file.endsWith('.dvc') ? dataFile : undefined;
+}
+
 function check(document: Document, project: Project): ReturnType<Dialect['check']> {
   if (isPipeline(document.path)) {
     const { value, sources } = verdictOn(document, project);
@@ -44,8 +51,8 @@ function check(document: Document, project: Project): ReturnType<Dialect['check'
     return { findings: [...value, ...advice.value], sources: [...sources, ...advice.sources] };
   }
   if (path.basename(document.path) === 'dvc.lock') return { findings: checkLock(document), sources: [] };
-  const findings = document.tree.problems.map((problem): Finding => ({ ...problem, document, severity: 'error' }));
-  return { findings, sources: [] };
+  const { value, sources } = checkDataFile(document, project);
+  return { findings: value, sources };
 }
 
 function expressionStart(text: string, offset: number): number | undefined {

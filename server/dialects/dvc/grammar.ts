@@ -3,7 +3,7 @@
 import { anything, type Field, flag, list, oneOf, record, type Shape, text } from '../../project/shape.ts';
 import type { Node } from '../../yaml/node.ts';
 
-const annotations: Readonly<Record<string, Field>> = {
+export const annotations: Readonly<Record<string, Field>> = {
   desc: { shape: text, doc: 'What this is, for people.' },
   type: { shape: text, doc: 'What kind of thing it is, such as `model` or `dataset`.' },
   labels: { shape: list(text), doc: 'Labels to find it by.' },

@@ -20,9 +20,9 @@ function isChecksum(node: Node): boolean {
   }
 }
 
-const checksum: Shape = { kind: 'value', what: 'a checksum', holds: isChecksum };
+export const checksum: Shape = { kind: 'value', what: 'a checksum', holds: isChecksum };
 
-const content: Readonly<Record<string, Field>> = {
+export const content: Readonly<Record<string, Field>> = {
   md5: { shape: checksum, doc: 'The MD5 of the content; `.dir` at the end for a folder.' },
   etag: { shape: checksum, doc: 'The entity tag of the content, as its storage tells it.' },
   checksum: { shape: checksum, doc: 'The checksum of the content, as HDFS tells it.' },
@@ -32,12 +32,12 @@ const content: Readonly<Record<string, Field>> = {
   version_id: { shape: text, doc: 'The version of the content, as its storage names it.' },
 };
 
-const cloud: Field = {
+export const cloud: Field = {
   shape: { kind: 'map', values: record(content), single: true },
   doc: 'The version of the content in a remote that keeps versions itself.',
 };
 
-const fileInFolder = record({
+export const fileInFolder = record({
   relpath: { shape: text, doc: 'The path in the folder.', required: true },
   ...content,
   cloud,

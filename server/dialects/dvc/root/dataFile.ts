@@ -1,16 +1,53 @@
 /** A .dvc file: data that DVC tracks or imports, https://dvc.org/doc/user-guide/project-structure/dvc-files. */
 import path from 'node:path';
+import { checkShape } from '../../../project/checkShape.ts';
 import type { Document } from '../../../project/document.ts';
+import { memoise } from '../../../project/memo.ts';
+import type { Project } from '../../../project/project.ts';
 import { get, type Node } from '../../../yaml/node.ts';
+import { checkDependencyPath, checkOutputPath, type PathSite } from '../checkPath.ts';
+import { type DvcFinding, Findings } from '../finding.ts';
+import { isFalsy } from '../parameterFile.ts';
+import { dataFile as shape } from './dataGrammar.ts';
 import { type NamedPath, namedPath } from './namedPath.ts';
 import type { FileStage } from './stage.ts';
+import { surroundingsOf } from './surroundings.ts';
 
-const top = { start: 0, end: 0 };
+const head = { start: 0, end: 0 };
+
+/** What DVC refuses in a .dvc file. */
+export const checkDataFile = memoise((document: Document, project: Project): readonly DvcFinding[] => {
+  const { root, path: file } = document;
+  const inShape = root === undefined || isFalsy(root) ? [] : checkShape(root, shape, head);
+  const structure = [...document.tree.problems.map((problem) => ({ ...problem, path: [] })), ...inShape];
+  if (structure.length > 0)
+    return structure.map((problem) => ({ ...problem, document, severity: 'error', phase: 'yaml+schema' }));
+  const findings = new Findings();
+  const site = { file, folder: folderOf(document), surroundings: surroundingsOf(file, project) };
+  checkItems('outs', document, site, findings);
+  checkItems('deps', document, site, findings);
+  return findings.all;
+});
+
+function checkItems(section: 'outs' | 'deps', document: Document, site: PathSite, findings: Findings): void {
+  for (const [index, item] of itemsOf(get(document.root, section)).entries()) {
+    const where = [section, String(index)];
+    const named = get(item, 'path');
+    if (named?.kind === 'str' && (section === 'outs' || named.value !== '')) {
+      const check = section === 'outs' ? checkOutputPath : checkDependencyPath;
+      check(named.value, site, (code, message) =>
+        findings.add('stages', code, document, named.span, [...where, 'path'], message),
+      );
+    } else if (section === 'outs' || get(item, 'db') === undefined) {
+      const message = 'A `path` is missing: DVC cannot load this file without it.';
+      findings.add('stages', 'missing-key', document, named?.span ?? item.span, [...where, 'path'], message);
+    }
+  }
+}
 
 export function dataStage(document: Document, remotes: ReadonlyMap<string, string>): FileStage {
   const { root } = document;
-  const wdir = get(root, 'wdir');
-  const folder = path.resolve(path.dirname(document.path), wdir?.kind === 'str' ? wdir.value : '');
+  const folder = folderOf(document);
   const paths = (items: readonly Node[]): readonly NamedPath[] =>
     items.flatMap((item) => {
       const named = get(item, 'path');
@@ -20,13 +57,18 @@ export function dataStage(document: Document, remotes: ReadonlyMap<string, strin
   const isImport = dependencies.some((item) => get(item, 'repo') !== undefined || get(item, 'db') !== undefined);
   return {
     name: undefined,
-    span: top,
+    span: head,
     whole: { start: 0, end: document.text.length },
     commands: [],
     isFrozen: isTrue(get(root, 'frozen')) || isTrue(get(root, 'locked')),
     outputs: paths(itemsOf(get(root, 'outs'))),
     dependencies: isImport ? [] : paths(dependencies),
   };
+}
+
+function folderOf({ root, path: file }: Document): string {
+  const wdir = get(root, 'wdir');
+  return path.resolve(path.dirname(file), wdir?.kind === 'str' ? wdir.value : '');
 }
 
 function itemsOf(node: Node | undefined): readonly Node[] {

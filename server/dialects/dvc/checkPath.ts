@@ -1,0 +1,66 @@
+/** Whether DVC takes what stands where a path must: as a dependency, or as an output. */
+import path from 'node:path';
+import { nearest } from '../../project/nearest.ts';
+import { urlOf } from './root/namedPath.ts';
+import { describeRule, type Surroundings } from './root/surroundings.ts';
+
+type Code = 'dvc-file' | 'unknown-scheme' | 'unknown-remote-url' | 'ignored-output';
+export type PathReport = (code: Code, message: string) => void;
+
+export interface PathSite {
+  /** Of the file in which it stands, absolute. */
+  readonly file: string;
+  /** That the path is relative to, absolute; `undefined` where it is not known. */
+  readonly folder: string | undefined;
+  /** `undefined` outside of any project. */
+  readonly surroundings: Surroundings | undefined;
+}
+
+export function checkDependencyPath(value: string, site: PathSite, report: PathReport): void {
+  if (!value.startsWith('ds://')) checkPath(value, 'a dependency', site, report);
+}
+
+export function checkOutputPath(value: string, site: PathSite, report: PathReport): void {
+  checkPath(value, 'an output', site, report);
+  const { surroundings, folder, file } = site;
+  if (surroundings === undefined || folder === undefined || urlOf(value) !== undefined) return;
+  const rule = surroundings.ruleFor(path.resolve(folder, value));
+  if (rule === undefined) return;
+  const message = `DVC does not track what it ignores, and ${describeRule(rule, file)}.`;
+  report('ignored-output', `${message} Choose another place, or bring it back with a \`!\`.`);
+}
+
+function checkPath(value: string, role: string, { surroundings }: PathSite, report: PathReport): void {
+  const url = urlOf(value);
+  if (url !== undefined && !schemes.has(url.scheme))
+    report('unknown-scheme', `DVC does not reach \`${url.scheme}://\`.`);
+  if (url?.scheme === 'remote') checkRemote(url.host, surroundings, report);
+  const name = path.posix.basename(value);
+  if (!value.endsWith('.dvc') && name !== 'dvc.yaml') return;
+  report('dvc-file', `\`${value}\` is a file of DVC itself; it cannot be ${role}.`);
+}
+
+function checkRemote(name: string, surroundings: Surroundings | undefined, report: PathReport): void {
+  const config = surroundings?.config;
+  if (config === undefined || !config.isWhole || config.remotes.has(name.toLowerCase())) return;
+  const meant = nearest(name, config.remotes.keys());
+  const advice = meant === undefined ? `Add it: \`dvc remote add ${name} URL\`.` : `Did you mean \`${meant}\`?`;
+  report('unknown-remote-url', `There is no remote \`${name}\`. ${advice}`);
+}
+
+/** What DVC reaches, https://dvc.org/doc/user-guide/pipelines/external-dependencies-and-outputs. */
+const schemes = new Set([
+  'azure',
+  'gdrive',
+  'gs',
+  'hdfs',
+  'http',
+  'https',
+  'oss',
+  'remote',
+  's3',
+  'ssh',
+  'webdav',
+  'webdavs',
+  'webhdfs',
+]);
