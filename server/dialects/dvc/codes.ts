@@ -28,6 +28,7 @@ export const codes = {
   'unknown-dataset-type': { severity: 'error', title: 'A data set of a type that DVC does not know.' },
   'unknown-remote-url': { severity: 'error', title: 'A URL names a remote that is not configured.' },
   'ignored-output': { severity: 'error', title: 'An output is ignored by a .dvcignore file.' },
+  'ignored-lock': { severity: 'error', title: 'Git ignores the lock file of a pipeline.' },
   'duplicate-output': { severity: 'error', title: 'A path is an output of two stages, or twice of one.' },
   'overlapping-outputs': { severity: 'error', title: 'An output is within another output.' },
   'file-in-output': { severity: 'error', title: 'A file that defines stages is within an output.' },

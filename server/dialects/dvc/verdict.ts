@@ -1,13 +1,33 @@
 /** All that DVC refuses of a dvc.yaml by itself: in the file, in the parameter files it names, in its lock file. */
 import type { Document } from '../../project/document.ts';
-import type { Result } from '../../project/memo.ts';
+import { memoise } from '../../project/memo.ts';
 import type { Project } from '../../project/project.ts';
-import type { DvcFinding } from './finding.ts';
+import type { Span } from '../../yaml/node.ts';
+import { type DvcFinding, Findings } from './finding.ts';
 import { checkLockOf, lockPath } from './lock/lockFile.ts';
 import { pipelineOf } from './pipeline.ts';
+import { describeRule, surroundingsOf } from './root/surroundings.ts';
 
-export function verdictOn(document: Document, project: Project): Result<readonly DvcFinding[]> {
-  const { value, sources } = pipelineOf(document, project);
-  const findings = [...value.findings, ...checkLockOf(document.path, project)];
-  return { value: findings, sources: [...sources, lockPath(document.path)] };
+export const verdictOn = memoise((document: Document, project: Project): readonly DvcFinding[] => [
+  ...pipelineOf(document, project).value.findings,
+  ...lockFindings(document, project),
+]);
+
+/** DVC never reads a lock file that git ignores, nor goes on without it; one that it ignores itself is none to it. */
+function lockFindings(document: Document, project: Project): readonly DvcFinding[] {
+  const lock = lockPath(document.path);
+  const surroundings = surroundingsOf(document.path, project);
+  const rule = surroundings?.gitRuleFor(lock);
+  if (rule === undefined) {
+    return surroundings?.ruleFor(lock) === undefined ? checkLockOf(document.path, project) : [];
+  }
+  const findings = new Findings();
+  const message = `DVC refuses a pipeline whose \`dvc.lock\` git ignores, and ${describeRule(rule, document.path)}. Commit it: it tells which data belongs to which commit.`;
+  findings.add('stages', 'ignored-lock', document, headingOf(document), [], message);
+  return findings.all;
+}
+
+function headingOf({ root }: Document): Span {
+  const first = root?.kind === 'dict' ? (root.named.get('stages') ?? root.entries[0]) : undefined;
+  return first?.key.span ?? { start: 0, end: 0 };
 }

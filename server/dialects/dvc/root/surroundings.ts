@@ -17,6 +17,11 @@ export class Surroundings {
     this.#project = project;
   }
 
+  /** The line of a .gitignore that ignores a file. */
+  gitRuleFor(file: string): IgnoreRule | undefined {
+    return this.#leftOut.gitRule(file, 'file');
+  }
+
   /** The line of a .dvcignore that ignores an output; what is not there is taken for a file. */
   ruleFor(output: string): IgnoreRule | undefined {
     const asFile = this.#leftOut.dvcRule(output, 'file');
