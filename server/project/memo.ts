@@ -56,8 +56,11 @@ export interface Result<T> {
   readonly sources: readonly string[];
 }
 
-interface Made<T> extends Result<T> {
+interface Recorded<T> extends Result<T> {
   readonly looks: Looks;
+}
+
+interface Made<T> extends Recorded<T> {
   /** The project's version in which all looks were last found to be the same. */
   version: number;
 }
@@ -76,6 +79,20 @@ export function memoiseByPath<T>(
   return remember(new Map(), make);
 }
 
+/** `make` once, with the files that it looks at. */
+export function recorded<T>(make: (project: Project) => T, project: Project): Result<T> {
+  const { value, sources } = record(make, project);
+  return { value, sources };
+}
+
+function record<T>(make: (project: Project) => T, project: Project): Recorded<T> {
+  const recording = new Recording(project);
+  const value = make(recording);
+  const { looks } = recording;
+  const sources = [...new Set([...looks.loads.keys(), ...looks.kinds.keys(), ...looks.lists.keys()])];
+  return { value, sources, looks };
+}
+
 interface Store<Key, Value> {
   get(key: Key): Value | undefined;
   set(key: Key, value: Value): unknown;
@@ -91,11 +108,7 @@ function remember<Key, T>(
       if (project instanceof Recording) project.adopt(earlier.looks);
       return earlier;
     }
-    const recording = new Recording(project);
-    const value = make(key, recording);
-    const { looks } = recording;
-    const sources = [...new Set([...looks.loads.keys(), ...looks.kinds.keys(), ...looks.lists.keys()])];
-    const fresh = { value, sources, looks, version: project.version };
+    const fresh = { ...record((recording) => make(key, recording), project), version: project.version };
     made.set(key, fresh);
     return fresh;
   };

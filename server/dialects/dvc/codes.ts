@@ -47,6 +47,14 @@ export const codes = {
   'external-output': { severity: 'warning', title: 'An output outside of the project, which DVC cannot keep.' },
   'unknown-remote': { severity: 'warning', title: 'An output names a remote that is not configured.' },
   'artifact-name': { severity: 'warning', title: 'An artifact has a name that the model registry does not take.' },
+  'missing-dependency': { severity: 'warning', title: 'A dependency does not exist, and no stage makes it.' },
+  'missing-folder': { severity: 'warning', title: 'A stage runs in a folder that does not exist.' },
+  'missing-parameter': { severity: 'warning', title: 'A stage depends on a parameter that its file does not have.' },
+  'unreadable-parameters': {
+    severity: 'warning',
+    title: 'A stage depends on a file of parameters that cannot be read.',
+  },
+  'unknown-dataset': { severity: 'warning', title: 'A stage depends on a data set that is not defined.' },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type Code = keyof typeof codes;

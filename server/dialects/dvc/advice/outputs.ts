@@ -1,16 +1,19 @@
 /** Outputs outside of the project, which DVC makes and then cannot keep. */
 import path from 'node:path';
 import { get, type Node } from '../../../yaml/node.ts';
-import { contains, isRemote, projectFolder, stageFolder } from '../paths.ts';
+import { contains, stageFolder } from '../paths.ts';
+import { urlOf } from '../root/namedPath.ts';
+import { rootOf } from '../root/root.ts';
 import { itemsOf, nameSpan, outputSections, type Scene, stagesOf } from './scene.ts';
 
 export function adviseOnOutputs({ document, project, groups, advice }: Scene): void {
-  const root = projectFolder(document.path, project);
+  const root = rootOf(document.path, project);
   if (root === undefined) return;
   for (const { stage, template } of stagesOf(groups)) {
     const folder = stageFolder(document, stage, template);
     if (folder === undefined) continue;
-    const isOutside = (one: string) => isRemote(one) || (!isBelow(one) && !contains(root, path.resolve(folder, one)));
+    const isOutside = (one: string) =>
+      urlOf(one) !== undefined || (!isBelow(one) && !contains(root, path.resolve(folder, one)));
     for (const { resolved, written } of outputSections.flatMap((name) => itemsOf(stage, template, name))) {
       const outside = cachedPaths(resolved).find(isOutside);
       if (outside === undefined) continue;

@@ -1,19 +1,18 @@
 /** Outputs that name a remote which no configuration has: they are made, and cannot be pushed. */
 import { nearest } from '../../../project/nearest.ts';
 import { get, type Node, type TextNode } from '../../../yaml/node.ts';
-import { remotesOf } from '../configuration.ts';
-import { projectFolder } from '../paths.ts';
 import { expressionsOf } from '../resolve.ts';
+import { loadConfig } from '../root/config.ts';
+import { rootOf } from '../root/root.ts';
 import { outputSections, type Scene } from './scene.ts';
 
 export function adviseOnRemotes({ document, project, groups, advice }: Scene): void {
   const named = groups.flatMap(({ entry }) => outputSections.flatMap((name) => remotesIn(get(entry.template, name))));
-  const root = projectFolder(document.path, project);
+  const root = rootOf(document.path, project);
   if (named.length === 0 || root === undefined) return;
-  const remotes = remotesOf(root, project);
-  if (remotes === undefined) return;
+  const { remotes } = loadConfig(root, project);
   for (const { value, span } of named.filter((name) => !remotes.has(name.value.toLowerCase()))) {
-    const meant = nearest(value, remotes);
+    const meant = nearest(value, remotes.keys());
     const advised = meant === undefined ? `Add it: \`dvc remote add ${value} URL\`.` : `Did you mean \`${meant}\`?`;
     const fixes = meant === undefined ? [] : [{ title: `Change to \`${meant}\``, edits: [{ span, newText: meant }] }];
     advice.add('unknown-remote', span, `There is no remote \`${value}\`. ${advised}`, fixes);

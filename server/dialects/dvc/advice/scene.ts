@@ -60,6 +60,9 @@ export class Advice {
   }
 }
 
+/** Adds a finding where several documents are advised on. */
+export type Report = (code: Code, document: Document, span: Span, message: string, fixes?: readonly Fix[]) => void;
+
 export const listSections = ['deps', 'params', 'outs', 'metrics', 'plots'] as const;
 export const outputSections = ['outs', 'metrics', 'plots'] as const;
 

@@ -5,9 +5,11 @@
 import path from 'node:path';
 import { get, type Node, type TextNode } from '../../../yaml/node.ts';
 import { spansWithin } from '../../../yaml/within.ts';
-import { contains, isRemote, projectFolder, stageFolder } from '../paths.ts';
+import { contains, stageFolder } from '../paths.ts';
 import type { ResolvedStage } from '../pipeline.ts';
 import { expressionsOf } from '../resolve.ts';
+import { urlOf } from '../root/namedPath.ts';
+import { rootOf } from '../root/root.ts';
 import { toText } from '../values.ts';
 import { addToList } from './edits.ts';
 import { type Script, scriptOf } from './programs.ts';
@@ -15,7 +17,7 @@ import { type Group, listSections, type Scene } from './scene.ts';
 import { simpleCommands } from './shell.ts';
 
 export function adviseOnScripts(scene: Scene): void {
-  const root = projectFolder(scene.document.path, scene.project) ?? path.dirname(scene.document.path);
+  const root = rootOf(scene.document.path, scene.project) ?? path.dirname(scene.document.path);
   for (const group of scene.groups) {
     if (!runsOnChange(group)) continue;
     for (const [index, line] of linesOf(get(group.entry.template, 'cmd')).entries()) {
@@ -111,7 +113,7 @@ function adviseOnUse(use: Use, line: TextNode, { entry }: Group, root: string, s
 function isDeclared(file: string, { fields }: ResolvedStage, folder: string): boolean {
   const dependencies = fields.get('deps');
   const items = dependencies?.kind === 'list' ? dependencies.items : [];
-  return items.map(toText).some((item) => !isRemote(item) && contains(path.resolve(folder, item), file));
+  return items.map(toText).some((item) => urlOf(item) === undefined && contains(path.resolve(folder, item), file));
 }
 
 function candidates({ kind, word }: Script, folder: string): readonly string[] {

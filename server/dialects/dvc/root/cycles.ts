@@ -7,7 +7,7 @@ import type { NamedPath } from './namedPath.ts';
 
 export function findCycles(joined: Joined, findings: Findings): void {
   const circles = new Map<number, Need[]>();
-  const all = [...needs(joined)];
+  const all = needs(joined);
   const circleOf = connect(all);
   for (const need of all) {
     const circle = circleOf(need.stage);

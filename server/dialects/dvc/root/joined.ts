@@ -44,14 +44,36 @@ export interface Need {
 }
 
 /** Dependencies that no stage makes are left out. */
-export function* needs({ stages, outputs }: Joined): Generator<Need> {
+export function needs(joined: Joined): readonly Need[] {
+  return allNeeds(joined).filter(({ outputs }) => outputs.length > 0);
+}
+
+/** The dependencies that no stage makes. */
+export function unmade(joined: Joined): readonly Need[] {
+  return allNeeds(joined).filter(({ outputs }) => outputs.length === 0);
+}
+
+/** Whether an output is at this path, above it or below it. */
+export function isMade({ outputs }: Joined, parts: readonly string[]): boolean {
+  return outputs.to(parts).length > 0 || outputs.below(parts).next().done === false;
+}
+
+const found = new WeakMap<Joined, readonly Need[]>();
+
+function allNeeds(joined: Joined): readonly Need[] {
+  const all = found.get(joined) ?? findNeeds(joined);
+  found.set(joined, all);
+  return all;
+}
+
+function findNeeds({ stages, outputs }: Joined): readonly Need[] {
   const known = new Map<string, readonly Output[]>();
-  for (const stage of stages) {
-    for (const needed of stage.dependencies) {
+  return stages.flatMap((stage) =>
+    stage.dependencies.map((needed) => {
       const key = needed.parts.join('/');
       const made = known.get(key) ?? [...outputs.to(needed.parts), ...outputs.below(needed.parts)];
       known.set(key, made);
-      if (made.length > 0) yield { stage, path: needed, outputs: made };
-    }
-  }
+      return { stage, path: needed, outputs: made };
+    }),
+  );
 }

@@ -1,12 +1,14 @@
 /** A DVC project as a whole: every dvc.yaml and .dvc file below one root. */
 import type { Graph, ProjectCheck, ProjectSupport, Root } from '../../../project/graph.ts';
+import { recorded } from '../../../project/memo.ts';
 import type { Project } from '../../../project/project.ts';
+import { adviseProject } from '../advice/adviseProject.ts';
 import { Findings } from '../finding.ts';
 import { collect } from './collect.ts';
 import { findBuried, findConflicts } from './conflicts.ts';
 import { findCycles } from './cycles.ts';
 import { edgesOf } from './edges.ts';
-import { type Joined, join } from './joined.ts';
+import { join } from './joined.ts';
 import { LeftOut } from './leftOut.ts';
 import { definesStages, rootOf } from './root.ts';
 
@@ -19,19 +21,18 @@ export const projects: ProjectSupport = {
 };
 
 function check(root: Root, project: Project): ProjectCheck {
-  const joined = joinedOf(root, project);
+  const files = collect(root, project);
+  const joined = join(root.folder, files);
   const findings = new Findings();
   findConflicts(joined, findings);
   findBuried(joined, findings);
   findCycles(joined, findings);
-  return { findings: findings.all, sources: [] };
+  const documents = files.map(({ document }) => document);
+  const { value: advice, sources } = recorded((seen) => adviseProject(joined, documents, seen), project);
+  return { findings: [...findings.all, ...advice], sources };
 }
 
 function graph(root: Root, project: Project): Graph {
-  const joined = joinedOf(root, project);
+  const joined = join(root.folder, collect(root, project));
   return { root: root.folder, stages: joined.stages, edges: edgesOf(joined) };
-}
-
-function joinedOf(root: Root, project: Project): Joined {
-  return join(root.folder, collect(root, project));
 }

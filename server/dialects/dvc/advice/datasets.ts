@@ -1,0 +1,26 @@
+/** Data sets that stages name and that no dvc.yaml of the project has. */
+import { nearest } from '../../../project/nearest.ts';
+import { get } from '../../../yaml/node.ts';
+import { itemsOf, type Report, type Scene, stagesOf } from './scene.ts';
+
+/** `undefined` where a name is not known before it is resolved. */
+export function datasetsIn({ document }: Scene): readonly string[] | undefined {
+  const datasets = get(document.root, 'datasets');
+  if (datasets?.kind !== 'list') return datasets === undefined ? [] : undefined;
+  const names = datasets.items.map((item) => get(item, 'name'));
+  return names.every((name) => name?.kind === 'str' && !name.value.includes('${'))
+    ? names.flatMap((name) => (name?.kind === 'str' ? name.value : []))
+    : undefined;
+}
+
+export function adviseOnDatasets({ document, groups }: Scene, known: ReadonlySet<string>, report: Report): void {
+  for (const { stage, template } of stagesOf(groups)) {
+    for (const { resolved, written } of itemsOf(stage, template, 'deps')) {
+      const name = resolved.kind === 'str' ? /^ds:\/\/(.*)$/.exec(resolved.value)?.[1] : undefined;
+      if (name === undefined || known.has(name)) continue;
+      const meant = nearest(name, known);
+      const advice = meant === undefined ? 'Add it: `dvc ds add`.' : `Did you mean \`ds://${meant}\`?`;
+      report('unknown-dataset', document, written.span, `There is no data set \`${name}\` in \`datasets\`. ${advice}`);
+    }
+  }
+}

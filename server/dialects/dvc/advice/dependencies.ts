@@ -1,0 +1,53 @@
+/** Dependencies that are not there and that no stage makes, so that the stage cannot run. */
+import path from 'node:path';
+import type { Fix } from '../../../project/finding.ts';
+import { nearest } from '../../../project/nearest.ts';
+import type { Project } from '../../../project/project.ts';
+import { contains } from '../paths.ts';
+import { type Joined, type JoinedStage, unmade } from '../root/joined.ts';
+import type { NamedPath } from '../root/namedPath.ts';
+import type { Report } from './scene.ts';
+
+export function adviseOnDependencies(joined: Joined, project: Project, report: Report): void {
+  const known = new Map<string, boolean>();
+  for (const { stage, path: needed } of unmade(joined)) {
+    if (stage.isFrozen || stage.commands.length === 0) continue;
+    const file = needed.parts.join(path.sep);
+    const isMissing = known.get(file) ?? (isOfProject(needed, file, joined.root) && isAbsent(file, project));
+    known.set(file, isMissing);
+    if (!isMissing) continue;
+    const { advice, fixes } = mendOf(needed, file, stage, project);
+    const message = `\`${needed.text}\` does not exist, and no stage makes it. ${advice}`;
+    report('missing-dependency', stage.document, needed.span, message, fixes);
+  }
+}
+
+/** What is elsewhere on the machine may be there where the stage runs. */
+function isOfProject({ parts }: NamedPath, file: string, root: string): boolean {
+  return parts[0]?.endsWith('://') !== true && contains(root, file);
+}
+
+/** Neither there nor, by a file beside it, tracked. */
+function isAbsent(file: string, project: Project): boolean {
+  return project.kind(file) === 'missing' && project.kind(`${file}.dvc`) === 'missing';
+}
+
+interface Mend {
+  readonly advice: string;
+  readonly fixes: readonly Fix[];
+}
+
+function mendOf({ text, span }: NamedPath, file: string, { document }: JoinedStage, project: Project): Mend {
+  if (/[*?[]/.test(text))
+    return { advice: 'DVC does not expand patterns: name the files, or their folder.', fixes: [] };
+  if (/^~|\$/.test(text)) return { advice: 'DVC does not expand `~` and `$NAME` in paths.', fixes: [] };
+  const beside = project.list(path.dirname(file)).map(({ name }) => name);
+  const meant = nearest(path.basename(file), beside);
+  if (meant === undefined) {
+    return { advice: 'Correct the path, create it, or name it in `outs` of the stage that makes it.', fixes: [] };
+  }
+  const whole = text.slice(0, text.length - path.posix.basename(text).length) + meant;
+  const isExact = document.text.slice(span.start, span.end) === text;
+  const fixes = isExact ? [{ title: `Change to \`${whole}\``, edits: [{ span, newText: whole }] }] : [];
+  return { advice: `Did you mean \`${whole}\`?`, fixes };
+}
