@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import type { Project } from '../../../project/project.ts';
 import { fromTop, type IgnorePattern, ignorePattern, type Reading } from './ignorePattern.ts';
-import { partsBelow } from './root.ts';
+import { nameBelow } from './root.ts';
 
 /** A line that ignores something, or brings it back. */
 export interface IgnoreRule extends IgnorePattern {
@@ -22,6 +22,7 @@ export class IgnoreFiles {
   readonly #first: Rules;
   readonly #project: Project;
   readonly #rules = new Map<string, Rules>();
+  readonly #missing = new Set<string>();
   readonly #folders = new Map<Rules, Map<string, IgnoreRule | undefined>>();
 
   /** @param first What holds before any file, at the top. */
@@ -34,52 +35,64 @@ export class IgnoreFiles {
 
   /** The line that ignores this, or a folder above it. What is not below the top is not ignored. */
   ruleFor(file: string, kind: 'file' | 'folder'): IgnoreRule | undefined {
-    const parts = partsBelow(this.#top, file);
-    if (parts === undefined) return undefined;
-    const rules = this.#rulesIn(parts.slice(0, -1));
-    return this.#folderRule(rules, parts.slice(0, -1)) ?? lastMatch(rules, parts.join('/'), kind === 'folder');
+    const name = nameBelow(this.#top, file);
+    if (name === undefined) return undefined;
+    const rules = this.#rulesIn(folderOf(name));
+    return this.#folderRule(rules, folderOf(name)) ?? lastMatch(rules, name, kind === 'folder');
   }
 
   /** The line, in a file above this folder, that ignores all that is directly in it, though not the folder itself. */
   contentRuleFor(folder: string): IgnoreRule | undefined {
-    const parts = partsBelow(this.#top, folder);
-    if (parts === undefined) return undefined;
-    const content = this.#rulesIn(parts.slice(0, -1)).filter(({ isForContent }) => isForContent);
-    return lastMatch(content, [...parts, 'x'].join('/'), true);
+    const name = nameBelow(this.#top, folder);
+    if (name === undefined) return undefined;
+    const content = this.#rulesIn(folderOf(name)).filter(({ isForContent }) => isForContent);
+    return lastMatch(content, `${name}/x`, true);
   }
 
-  /** The rules that hold for what is directly in a folder. */
-  #rulesIn(folder: readonly string[]): Rules {
-    const name = folder.join('/');
-    const known = this.#rules.get(name);
+  /** The rules that hold for what is directly in a folder, which is named from the top: the top itself is `''`. */
+  #rulesIn(folder: string): Rules {
+    const known = this.#rules.get(folder);
     if (known !== undefined) return known;
-    const outer = folder.length === 0 ? this.#first : this.#rulesIn(folder.slice(0, -1));
-    const rules = this.#withOwn(outer, folder, name);
-    this.#rules.set(name, rules);
+    const outer = folder === '' ? this.#first : this.#rulesIn(folderOf(folder));
+    const rules = this.#isThere(folder) ? this.#withOwn(outer, folder) : outer;
+    this.#rules.set(folder, rules);
     return rules;
   }
 
-  #withOwn(outer: Rules, folder: readonly string[], name: string): Rules {
-    const parts = [...folder, `.${this.#reading}ignore`];
-    const file = path.join(this.#top, ...parts);
-    if (this.#project.kind(file) !== 'file') return outer;
-    const isIgnored = this.#folderRule(outer, folder) ?? lastMatch(outer, parts.join('/'), false);
-    if (this.#reading === 'dvc' && isIgnored) return outer;
-    const loaded = this.#project.load(file);
-    return loaded.kind === 'document' ? [...outer, ...rulesIn(loaded.document, name, this.#reading)] : outer;
+  /** Outputs have folders that a stage is yet to make: what is below a missing one is not looked for. */
+  #isThere(folder: string): boolean {
+    if (folder === '') return true;
+    const isThere =
+      !this.#missing.has(folderOf(folder)) && this.#project.kind(path.join(this.#top, folder)) === 'folder';
+    if (!isThere) this.#missing.add(folder);
+    return isThere;
   }
 
-  /** The rule that ignores one of these folders, the outermost first. */
-  #folderRule(rules: Rules, folder: readonly string[]): IgnoreRule | undefined {
-    if (folder.length === 0) return undefined;
+  #withOwn(outer: Rules, folder: string): Rules {
+    const name = `${folder === '' ? '' : `${folder}/`}.${this.#reading}ignore`;
+    const file = path.join(this.#top, name);
+    if (this.#project.kind(file) !== 'file') return outer;
+    const isIgnored = this.#folderRule(outer, folder) ?? lastMatch(outer, name, false);
+    if (this.#reading === 'dvc' && isIgnored) return outer;
+    const loaded = this.#project.load(file);
+    return loaded.kind === 'document' ? [...outer, ...rulesIn(loaded.document, folder, this.#reading)] : outer;
+  }
+
+  /** The rule that ignores this folder or one above it, the outermost first. */
+  #folderRule(rules: Rules, folder: string): IgnoreRule | undefined {
+    if (folder === '') return undefined;
     const seen = this.#folders.get(rules) ?? new Map<string, IgnoreRule | undefined>();
     this.#folders.set(rules, seen);
-    const name = folder.join('/');
-    if (seen.has(name)) return seen.get(name);
-    const rule = this.#folderRule(rules, folder.slice(0, -1)) ?? lastMatch(rules, name, true);
-    seen.set(name, rule);
+    if (seen.has(folder)) return seen.get(folder);
+    const rule = this.#folderRule(rules, folderOf(folder)) ?? lastMatch(rules, folder, true);
+    seen.set(folder, rule);
     return rule;
   }
+}
+
+/** The folder that a name is in; `''` for the top. */
+function folderOf(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf('/')));
 }
 
 function lastMatch(rules: Rules, name: string, isFolder: boolean): IgnoreRule | undefined {

@@ -24,9 +24,19 @@ export function ignorePattern(written: string, reading: Reading): IgnorePattern 
   const source = reading === 'git' ? gitSource(pattern) : dvcSource(pattern);
   const expression = source === undefined ? undefined : compile(source);
   if (expression === undefined) return undefined;
+  const letters = literalIn(pattern);
   const matches = (name: string, isFolder: boolean): boolean =>
-    (isFolder || !isForFolders) && (expression.test(name) || (isFolder && expression.test(`${name}/`)));
+    (isFolder || !isForFolders) &&
+    name.includes(letters) &&
+    (expression.test(name) || (isFolder && expression.test(`${name}/`)));
   return { ignores, matches, isForContent: /\/\*\*?\/?$/.test(pattern) };
+}
+
+/** The longest text that all that matches has in it: to look for it is faster than to try the pattern. */
+function literalIn(pattern: string): string {
+  // Within a backslash or a range nothing is looked for.
+  const parts = /[\\[]/.test(pattern) ? [] : pattern.split(/[*?/]/);
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
 
 /** How DVC writes a pattern of the folder `from`, seen from the project's folder, as one of that folder. */

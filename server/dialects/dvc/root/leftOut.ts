@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Project } from '../../../project/project.ts';
 import { loadConfig } from './config.ts';
 import { IgnoreFiles, type IgnoreRule, ruleOf } from './ignoreFiles.ts';
-import { nearestAbove, partsBelow } from './root.ts';
+import { nameBelow, nearestAbove } from './root.ts';
 
 const builtIn = ['.hg/', '.git/', '.git', '.dvc/'].flatMap((line) => ruleOf(line, '', 'dvc', undefined) ?? []);
 
@@ -23,10 +23,10 @@ export class LeftOut {
 
   /** Whether DVC, on its way down the project, passes this by. */
   isPassedBy(file: string, kind: 'file' | 'folder'): boolean {
-    const parts = partsBelow(this.#root, file);
-    if (parts === undefined) return false;
+    const name = nameBelow(this.#root, file);
+    if (name === undefined) return false;
     const above = path.dirname(file);
-    return (parts.length > 1 && this.isPassedBy(above, 'folder')) || this.isPassedByAlone(file, kind);
+    return (name.includes('/') && this.isPassedBy(above, 'folder')) || this.isPassedByAlone(file, kind);
   }
 
   /** The same where DVC does come to the folder that this is in. */

@@ -17,10 +17,12 @@ export function definesStages(fileName: string): boolean {
   return fileName === 'dvc.yaml' || fileName.endsWith('.dvc');
 }
 
-/** The parts of the way from a folder down to what is in it; `undefined` for what is not, and for the folder itself. */
-export function partsBelow(folder: string, file: string): readonly string[] | undefined {
-  const relative = path.relative(folder, file);
+/** The way from a folder down to what is in it, with `/`; `undefined` for what is not, and for the folder itself. */
+export function nameBelow(folder: string, file: string): string | undefined {
+  const start = folder.endsWith(path.sep) ? folder : `${folder}${path.sep}`;
+  // A file of many stages has thousands of outputs, and `relative` takes its time.
+  const relative = file.startsWith(start) ? file.slice(start.length) : path.relative(folder, file);
   if (relative === '' || path.isAbsolute(relative)) return undefined;
-  const parts = relative.split(path.sep);
-  return parts[0] === '..' ? undefined : parts;
+  const name = relative.replaceAll(path.sep, '/');
+  return name === '..' || name.startsWith('../') ? undefined : name;
 }
