@@ -89,6 +89,12 @@ export class Checking {
     return new Set([...this.#sources.values()].flatMap((sources) => [...sources]));
   }
 
+  /** A file or folder whose check reads this file; `undefined` where none does. */
+  readerOf(file: string): string | undefined {
+    for (const [check, sources] of this.#sources) if (sources.has(file)) return check;
+    return undefined;
+  }
+
   #take(changed: ReadonlySet<string>): void {
     const files = [...changed];
     for (const file of files) if (this.#workspace.dialectOf(file) !== undefined) this.#files.add(file);

@@ -8,7 +8,9 @@ import {
   FileChangeType,
   type InitializeParams,
   type InitializeResult,
+  LSPErrorCodes,
   ProposedFeatures,
+  ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver/node';
@@ -31,12 +33,15 @@ import { definition } from './features/definition.ts';
 import { documentSymbols } from './features/documentSymbol.ts';
 import { hover } from './features/hover.ts';
 import { quickFixes } from './features/quickFixes.ts';
+import { highlights, references } from './features/references.ts';
+import { type EditSupport, prepareRename, rename } from './features/rename.ts';
 import { Gathering } from './gathering.ts';
 import { Pipelines } from './pipelines.ts';
 import type { Dialect } from './project/dialect.ts';
 import type { Document } from './project/document.ts';
 import { diskFiles } from './project/files.ts';
 import { Documents } from './project/project.ts';
+import { isRefused, type Refused } from './project/subject.ts';
 import { ResolvedPipelines } from './resolvedPipelines.ts';
 import { Status } from './status.ts';
 import { watchedNames } from './watched.ts';
@@ -68,6 +73,7 @@ let watching: Watching | undefined;
 let hasLenses = false;
 let hasPipelines = false;
 let hasFolderChanges = false;
+let editSupport: EditSupport = { documentChanges: false, annotations: false };
 
 connection.onInitialize(
   ({ capabilities, initializationOptions, rootUri, workspaceFolders }: InitializeParams): InitializeResult => {
@@ -77,6 +83,11 @@ connection.onInitialize(
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     workspace.folders = folders.flatMap((uri) => pathOf(uri) ?? []);
     hasFolderChanges = capabilities.workspace?.workspaceFolders ?? false;
+    const edits = capabilities.workspace?.workspaceEdit;
+    editSupport = {
+      documentChanges: edits?.documentChanges ?? false,
+      annotations: edits?.changeAnnotationSupport !== undefined,
+    };
     const watched = capabilities.workspace?.didChangeWatchedFiles;
     if (watched?.dynamicRegistration) watching = new Watching(connection, watched.relativePatternSupport ?? false);
     return {
@@ -86,6 +97,9 @@ connection.onInitialize(
         completionProvider: { triggerCharacters: ['{', '.', '/', '-', ' '] },
         hoverProvider: true,
         definitionProvider: true,
+        referencesProvider: true,
+        documentHighlightProvider: true,
+        renameProvider: capabilities.textDocument?.rename?.prepareSupport === true ? { prepareProvider: true } : true,
         documentSymbolProvider: capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         codeActionProvider: capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined && {
@@ -165,6 +179,24 @@ connection.onCodeAction(({ textDocument, range }) =>
 connection.onCodeLens(({ textDocument }) =>
   answer(textDocument.uri, [], (document, dialect) => [...codeLenses(document, dialect, documents)]),
 );
+connection.onReferences(({ textDocument, position, context }) =>
+  answerReader(textDocument.uri, [], (document, dialect) => [
+    ...references(document, position, context.includeDeclaration, workspace.countingFiles, dialect, documents),
+  ]),
+);
+connection.onDocumentHighlight(({ textDocument, position }) =>
+  answerReader(textDocument.uri, [], (document, dialect) => [...highlights(document, position, dialect, documents)]),
+);
+connection.onPrepareRename(({ textDocument, position }) =>
+  answerReader(textDocument.uri, null, (document, dialect) =>
+    granted(prepareRename(document, position, workspace.countingFiles, dialect, documents)),
+  ),
+);
+connection.onRenameRequest(({ textDocument, position, newName }) =>
+  answerReader(textDocument.uri, null, (document, dialect) =>
+    granted(rename(document, position, newName, workspace.countingFiles, dialect, documents, editSupport)),
+  ),
+);
 connection.onRequest(pipelinesRequest, async ({ uri }) => {
   if (uri === undefined) return pipelines.all(stopping.signal);
   const file = pathOf(uri);
@@ -225,6 +257,22 @@ function answer<T>(uri: string, none: T, make: (document: Document, dialect: Dia
   if (loaded?.kind !== 'document') return none;
   const dialect = workspace.dialectOf(loaded.document.path);
   return dialect === undefined ? none : make(loaded.document, dialect);
+}
+
+/** The answer for a file that belongs to a dialect, or that a file of one reads; `none` for every other one. */
+function answerReader<T>(uri: string, none: T, make: (document: Document, dialect: Dialect) => T): T {
+  lookAtDisk();
+  const file = pathOf(uri);
+  const loaded = file === undefined ? undefined : documents.load(file);
+  if (file === undefined || loaded?.kind !== 'document') return none;
+  const dialect = workspace.dialectOf(file) ?? workspace.dialectOf(checking.readerOf(file) ?? '');
+  return dialect === undefined ? none : make(loaded.document, dialect);
+}
+
+/** The client shows what a refusal says. */
+function granted<T>(answered: T | Refused): T {
+  if (isRefused(answered)) throw new ResponseError(LSPErrorCodes.RequestFailed, answered.reason);
+  return answered;
 }
 
 function announces(options: unknown, name: keyof InitializationOptions): boolean {

@@ -89,6 +89,11 @@ export class Workspace {
     return this.files.filter((file) => this.isPipeline(file) && !this.membership(file).value.isIgnored);
   }
 
+  /** The files of dialects that count. */
+  get countingFiles(): readonly string[] {
+    return [...new Set([...this.pipelineFiles, ...this.projects.flatMap(({ root }) => root.files)])];
+  }
+
   membership(file: string): { readonly value: Membership; readonly sources: readonly string[] } {
     return this.#membershipOf(file, this.#documents);
   }

@@ -9,6 +9,7 @@ import type { ProjectSupport } from './graph.ts';
 import type { Project } from './project.ts';
 import type { Resolved } from './resolved.ts';
 import type { Names, Shape } from './shape.ts';
+import type { Subject } from './subject.ts';
 import type { Target } from './target.ts';
 
 /** A use of something that is defined elsewhere. */
@@ -66,6 +67,8 @@ export interface Dialect {
   /** What may stand in an expression. */
   suggestInExpression(at: Cursor, project: Project): readonly Suggestion[];
   referenceAt(document: Document, offset: number, project: Project): Reference | undefined;
+  /** What is named there, in a file of its own or in one that such a file reads; `files` are those of its own that count. */
+  subjectAt?(document: Document, offset: number, files: readonly string[], project: Project): Subject | undefined;
   /** The pipeline in this file, expanded. */
   outline(document: Document, project: Project): PipelineOutline;
   /** The same with all that is in it; present where the dialect has anything to fill in. */

@@ -53,15 +53,15 @@ export function namesIn(context: Context, keys: readonly string[]): readonly str
 export function definitions(
   context: Context,
   keys: readonly string[],
-): readonly { document: Document; entry: Entry }[] {
+): readonly { document: Document; entry: Entry; owner: DictNode }[] {
   return context.layers.flatMap(({ document, values }) => {
     const owner = descend(values, keys.slice(0, -1));
     const entry = owner?.kind === 'dict' ? owner.named.get(keys.at(-1) ?? '') : undefined;
-    return entry === undefined ? [] : [{ document, entry }];
+    return entry === undefined || owner?.kind !== 'dict' ? [] : [{ document, entry, owner }];
   });
 }
 
-function descend(from: Node, keys: readonly string[]): Node | undefined {
+export function descend(from: Node, keys: readonly string[]): Node | undefined {
   let node: Node | undefined = from;
   for (const key of keys) {
     if (node?.kind === 'dict') node = get(node, key);

@@ -10,6 +10,7 @@ import { advise } from './advice/advise.ts';
 import { codes } from './codes.ts';
 import { pipeline as shape } from './grammar.ts';
 import { checkLock } from './lock/lockFile.ts';
+import { subjectAt } from './names/subjectAt.ts';
 import { pipelineOf } from './pipeline.ts';
 import { referenceAt } from './references.ts';
 import { resolvedPipeline } from './resolved.ts';
@@ -34,6 +35,7 @@ export const dvc: Dialect = {
   expressionStart,
   suggestInExpression,
   referenceAt,
+  subjectAt,
   outline,
   projects,
   resolved: resolvedPipeline,

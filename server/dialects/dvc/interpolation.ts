@@ -39,6 +39,12 @@ export function unescapeDollars(text: string): string {
   return text.replaceAll('\\${', '${');
 }
 
+/** Where each key of an expression that can be read stands in its `inner`, without blanks around it. */
+export function keyOffsets({ inner }: Expression): readonly number[] {
+  const words = Array.from(inner.matchAll(/[^.[\]]+/g), ({ 0: found, index }) => ({ found, index }));
+  return words.filter(({ found }) => found.trim() !== '').map(({ found, index }) => index + found.search(/\S/));
+}
+
 const word = /[^.[\]]+/y;
 const attribute = /\.([^.[\]]+)/y;
 const index = /\[([^.[\]]+)\]\s*/y;

@@ -2,9 +2,10 @@
 import type { Document } from '../../project/document.ts';
 import type { Project } from '../../project/project.ts';
 import type { Origin, Resolved } from '../../project/resolved.ts';
-import { get, type Node } from '../../yaml/node.ts';
+import { get } from '../../yaml/node.ts';
 import type { Printable, PrintableEntry } from '../../yaml/print.ts';
 import type { Code } from './codes.ts';
+import { ownersOf } from './owners.ts';
 import { type Pipeline, pipelineOf, type ResolvedStage } from './pipeline.ts';
 import { Tracer } from './trace.ts';
 
@@ -49,22 +50,3 @@ function* stagesOf(
 }
 
 const emptyDict: Printable<Origin> = { kind: 'dict', entries: [] };
-
-/** Which document each value of the context stands in. */
-function ownersOf(document: Document, { context, stages }: Pipeline): ReadonlyMap<Node, Document> {
-  const owners = new Map<Node, Document>();
-  const own = (node: Node, owner: Document): void => {
-    if (owners.has(node)) return;
-    owners.set(node, owner);
-    if (node.kind === 'list') for (const item of node.items) own(item, owner);
-    if (node.kind !== 'dict') return;
-    for (const { key, value } of node.entries) {
-      own(key, owner);
-      own(value, owner);
-    }
-  };
-  if (document.root !== undefined) own(document.root, document);
-  const layers = new Set([context, ...stages.map((stage) => stage.context)].flatMap((one) => one.layers));
-  for (const layer of layers) own(layer.values, layer.document);
-  return owners;
-}

@@ -1,0 +1,143 @@
+/** Collects the places of one file that name parameters; generated stages share the places of their template. */
+import type { Document } from '../../../project/document.ts';
+import type { Project } from '../../../project/project.ts';
+import type { DictNode, Node, Span, TextNode } from '../../../yaml/node.ts';
+import { type Context, definitions, descend, emptyContext, namesIn } from '../context.ts';
+import { keyOffsets } from '../interpolation.ts';
+import { ownersOf } from '../owners.ts';
+import { loadParameters } from '../parameterFile.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { expressionSpans, expressionsOf } from '../resolve.ts';
+import { type Segment, segmentsOf } from './segments.ts';
+
+/** A key in a parameter file, in `vars` or in a loop. */
+export interface Definition {
+  readonly document: Document;
+  readonly key: TextNode;
+  /** With the keys beside it. */
+  readonly owner: DictNode;
+}
+
+export interface ParameterUse {
+  readonly document: Document;
+  readonly span: Span;
+  readonly name: string;
+  /** Several where a loop goes over them, or files share a mapping. */
+  readonly definitions: readonly Definition[];
+  readonly writing: Segment['writing'];
+  /** Whether another parameter has this name where this one is used. */
+  isTaken(name: string): boolean;
+}
+
+/** Tells definitions apart. */
+export function identityOf({ document, key }: Definition): string {
+  return `${key.span.start} ${document.path}`;
+}
+
+export class UseCollector {
+  readonly #document: Document;
+  readonly #project: Project;
+  readonly #owners: ReadonlyMap<Node, Document>;
+  readonly #uses = new Map<string, Omit<ParameterUse, 'definitions'> & { definitions: Map<string, Definition> }>();
+
+  constructor(document: Document, project: Project, pipeline: Pipeline) {
+    this.#document = document;
+    this.#project = project;
+    this.#owners = ownersOf(document, pipeline);
+  }
+
+  get uses(): readonly ParameterUse[] {
+    return [...this.#uses.values()].map((use) => ({ ...use, definitions: [...use.definitions.values()] }));
+  }
+
+  /** All expressions in a part of the file. */
+  expressions(node: Node, context: Context): void {
+    switch (node.kind) {
+      case 'str':
+        if (node.value.includes('${')) this.#inText(node, context);
+        return;
+      case 'list':
+        for (const item of node.items) this.expressions(item, context);
+        return;
+      case 'dict':
+        for (const { key, value } of node.entries) {
+          this.expressions(key, context);
+          this.expressions(value, context);
+        }
+        return;
+      default:
+        return;
+    }
+  }
+
+  #inText(node: TextNode, context: Context): void {
+    const spans = expressionSpans(node, this.#document);
+    for (const [number, expression] of expressionsOf(node).entries()) {
+      const { keys = [], source } = expression;
+      const { start, end } = spans[number] ?? node.span;
+      const isWritten = this.#document.text.slice(start, end) === source;
+      const offsets = keyOffsets(expression);
+      for (const [index, name] of keys.entries()) {
+        const from = start + '${'.length + (offsets[index] ?? 0);
+        const span = isWritten ? { start: from, end: from + name.length } : { start, end };
+        const found = this.#defined(context, keys.slice(0, index + 1));
+        this.#add({ span, name, writing: isWritten ? 'written' : 'composed' }, found, (other) =>
+          namesIn(context, keys.slice(0, index)).includes(other),
+        );
+      }
+    }
+  }
+
+  #defined(context: Context, keys: readonly string[]): readonly Definition[] {
+    const [first = '', ...rest] = keys;
+    const bound = context.bindings.get(first);
+    if (bound === undefined) return definitionsOf(context, keys);
+    const owner = rest.length === 0 ? undefined : descend(bound, rest.slice(0, -1));
+    const key = owner?.kind === 'dict' ? owner.named.get(rest.at(-1) ?? '')?.key : undefined;
+    const document = key && this.#owners.get(key);
+    if (key?.kind !== 'str' || owner?.kind !== 'dict' || document === undefined) return [];
+    return [{ document, key, owner }];
+  }
+
+  /** `name.key` of a parameter file. */
+  inFile(node: TextNode, context: Context, file: string): void {
+    const layers = this.#layersOf(file);
+    const segments = segmentsOf(node, this.#document, context, '.');
+    const names = segments.map(({ name }) => name);
+    for (const [index, { span, name, writing, madeFrom }] of segments.entries()) {
+      const found = definitionsOf(layers, names.slice(0, index + 1));
+      const isKeyItself = found.length > 0 && found.every(({ key }) => key === madeFrom);
+      this.#add({ span, name, writing: isKeyItself ? 'followed' : writing }, found, () => false);
+    }
+  }
+
+  /** `file:key,key`. */
+  keysOfFile(item: TextNode, file: string, names: ReadonlySet<string>): void {
+    const layers = this.#layersOf(file);
+    for (const segment of segmentsOf(item, this.#document, emptyContext, /[:,]/)) {
+      if (names.has(segment.name)) this.#add(segment, definitionsOf(layers, [segment.name]), () => false);
+    }
+  }
+
+  #layersOf(file: string): Context {
+    const loaded = loadParameters(file, this.#project);
+    if (loaded.kind !== 'values') return emptyContext;
+    const { document, values } = loaded;
+    return { ...emptyContext, values, layers: [{ name: file, document, values }] };
+  }
+
+  #add({ span, name, writing }: Segment, found: readonly Definition[], isTaken: (name: string) => boolean): void {
+    if (found.length === 0) return;
+    const place = `${span.start} ${span.end} ${name}`;
+    const use = { document: this.#document, span, name, writing, isTaken };
+    const known = this.#uses.get(place) ?? { ...use, definitions: new Map() };
+    this.#uses.set(place, known);
+    for (const one of found) known.definitions.set(identityOf(one), one);
+  }
+}
+
+function definitionsOf(context: Context, keys: readonly string[]): readonly Definition[] {
+  return definitions(context, keys).flatMap(({ document, entry: { key }, owner }) =>
+    key.kind === 'str' ? [{ document, key, owner }] : [],
+  );
+}
