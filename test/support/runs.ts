@@ -1,0 +1,24 @@
+/** Runs for tests, of which each says only what matters. */
+import type { Run } from '../../client/tracking/store.ts';
+
+export function aRun(
+  id: string,
+  values: {
+    readonly metrics?: Readonly<Record<string, number>>;
+    readonly params?: Readonly<Record<string, string>>;
+    readonly tags?: Readonly<Record<string, string>>;
+  } & Partial<Pick<Run, 'name' | 'status' | 'startTime' | 'endTime'>> = {},
+): Run {
+  const { metrics = {}, params = {}, tags = {}, name = id, status = 'finished', startTime = 0, endTime } = values;
+  return {
+    id,
+    experimentId: '0',
+    name,
+    status,
+    startTime,
+    endTime,
+    metrics: Object.entries(metrics).map(([key, value]) => ({ key, value, step: 0 })),
+    params: Object.entries(params).map(([key, value]) => ({ key, value })),
+    tags,
+  };
+}
