@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Pipeline } from '../protocol/language.ts';
+import { choiceCommands } from './commands/chooseRuns.ts';
 import { experimentCommands } from './commands/experiments.ts';
 import { registerCommands } from './commands/handlers.ts';
 import { helpCommands } from './commands/help.ts';
@@ -24,6 +25,7 @@ import { JobLogs } from './views/jobLog.ts';
 import { JobNotices } from './views/jobNotices.ts';
 import { JobsView } from './views/jobsView.ts';
 import { ModelsView } from './views/modelsView.ts';
+import { RunChoice } from './views/runChoice.ts';
 import { Stores } from './views/stores.ts';
 
 /** What has to end in order before the window closes; the rest is disposed by VS Code. */
@@ -62,7 +64,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const language = own(new LanguageServer(bundled('server.js'), log));
   const resolved = own(new ResolvedPipelines(language, log));
   const logs = own(new JobLogs(jobs));
-  const experiments = own(new ExperimentsView(stores, reader));
+  const choice = own(new RunChoice(context.workspaceState));
+  const experiments = own(new ExperimentsView(stores, reader, choice));
   const comparisons = own(new Comparisons({ extensionUri: context.extensionUri, reader, stores }));
   own(new ModelsView(stores, reader));
   own(new JobsView(jobs));
@@ -77,6 +80,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         ...experimentCommands(experiments, stores, (runs) =>
           comparisons.show(runs.map(({ store, run }) => ({ store, id: run.id }))),
         ),
+        ...choiceCommands(choice, experiments),
         ...modelCommands(stores, experiments),
         ...resolvedPipelineCommands(language, resolved),
         ...helpCommands(context.extension.id, language, log),

@@ -22,6 +22,9 @@ export interface CommandArguments {
   copyRunId: [node?: RunNode, selected?: readonly unknown[]];
   refreshExperiments: [];
   showMoreRuns: [experiment?: string];
+  filterRuns: [];
+  orderRuns: [];
+  showAllRuns: [];
   showModelRun: [node?: VersionNode];
   copyModelUri: [node?: VersionNode];
   refreshModels: [];

@@ -4,7 +4,8 @@ import { registryKinds } from '../registry/index.ts';
 import type { ModelRegistry } from '../registry/registry.ts';
 import { StoreError, type StoreLocation, storeKey } from '../storage/location.ts';
 import { storeKinds } from '../tracking/index.ts';
-import type { RunStore, StoreKind } from '../tracking/store.ts';
+import { select } from '../tracking/selection/select.ts';
+import type { RunPage, RunStore, StoreKind } from '../tracking/store.ts';
 import type { Ask, Questions, SearchedFolder } from './messages.ts';
 import { OpenStores } from './openStores.ts';
 
@@ -26,7 +27,7 @@ export class Answers {
       case 'experiments':
         return this.#stores.at(asked.ask.store).experiments();
       case 'runs':
-        return this.#stores.at(asked.ask.store).runs(asked.ask.experimentId, asked.ask);
+        return this.#runs(asked.ask);
       case 'runsById':
         return this.#stores.at(asked.ask.store).runsById(asked.ask.ids);
       case 'histories':
@@ -38,6 +39,15 @@ export class Answers {
       default:
         return assertNever(asked);
     }
+  }
+
+  /** What is wanted of the runs is the same for all stores, so none of them knows of it. */
+  async #runs({ store, experimentId, offset, limit, selection }: Questions['runs']['ask']): Promise<RunPage> {
+    const from = this.#stores.at(store);
+    if (selection === undefined) return from.runs(experimentId, { offset, limit });
+    const { runs } = await from.runs(experimentId, { offset: 0, limit: Number.MAX_SAFE_INTEGER });
+    const chosen = select(runs, selection);
+    return { runs: chosen.slice(offset, offset + limit), total: chosen.length };
   }
 
   async #histories({ store, query }: Questions['histories']['ask'], transfer: ArrayBuffer[]) {

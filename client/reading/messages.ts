@@ -4,6 +4,7 @@
  */
 import type { RegisteredModel } from '../registry/registry.ts';
 import type { StoreError, StoreLocation } from '../storage/location.ts';
+import type { Selection } from '../tracking/selection/select.ts';
 import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage } from '../tracking/store.ts';
 
 /** A folder in which stores may stand directly; nothing below it is looked at. */
@@ -18,7 +19,11 @@ export interface Questions {
   /** The stores that stand in these folders, each once; folders that are gone hold none. */
   detect: { ask: { folders: readonly SearchedFolder[] }; answer: readonly StoreLocation[] };
   experiments: { ask: { store: StoreLocation }; answer: readonly Experiment[] };
-  runs: { ask: { store: StoreLocation; experimentId: string; offset: number; limit: number }; answer: RunPage };
+  /** A page of the experiment's runs, or of those that a selection chooses and orders. */
+  runs: {
+    ask: { store: StoreLocation; experimentId: string; offset: number; limit: number; selection?: Selection };
+    answer: RunPage;
+  };
   runsById: { ask: { store: StoreLocation; ids: readonly string[] }; answer: readonly Run[] };
   histories: { ask: { store: StoreLocation; query: HistoryQuery }; answer: readonly MetricHistory[] };
   models: { ask: { store: StoreLocation }; answer: readonly RegisteredModel[] };

@@ -31,6 +31,7 @@ export type ExperimentNode =
   | { readonly kind: 'metrics' | 'params'; readonly of: StoredRun }
   | { readonly kind: 'metric'; readonly of: StoredRun; readonly metric: LatestMetric }
   | { readonly kind: 'param'; readonly of: StoredRun; readonly param: Param }
+  | { readonly kind: 'none'; readonly experiment: string; readonly filter: string }
   | { readonly kind: 'more'; readonly experiment: string; readonly left: number }
   | { readonly kind: 'problem'; readonly id: string; readonly problem: Unreadable };
 
@@ -58,6 +59,8 @@ export function treeItem(node: ExperimentNode): vscode.TreeItem {
       return valueItem(node.of, 'param', node.param.key, node.param.value, '');
     case 'more':
       return moreItem(node.experiment, node.left);
+    case 'none':
+      return noneItem(node.experiment, node.filter);
     case 'problem':
       return problemItem(node.id, node.problem);
     default:
@@ -187,5 +190,14 @@ function moreItem(experiment: string, left: number): vscode.TreeItem {
   item.id = `${experiment}/more`;
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.command = { command: 'trainyard.showMoreRuns', title: 'Show More', arguments: [experiment] };
+  return item;
+}
+
+function noneItem(experiment: string, filter: string): vscode.TreeItem {
+  const item = new vscode.TreeItem('No run matches the filter');
+  item.id = `${experiment}/none`;
+  item.description = oneLine(filter);
+  item.iconPath = new vscode.ThemeIcon('filter');
+  item.command = { command: 'trainyard.filterRuns', title: 'Filter Runs' };
   return item;
 }

@@ -8,6 +8,7 @@ import { basename } from 'node:path';
 import { messageOf } from '../../protocol/thrown.ts';
 import type { Reader } from '../reading/reader.ts';
 import { type StoreLocation, storeKey } from '../storage/location.ts';
+import { compareRuns, type Order, type Selection } from '../tracking/selection/select.ts';
 import type { Experiment, Run } from '../tracking/store.ts';
 import type { Unreadable } from './problem.ts';
 
@@ -97,18 +98,28 @@ export async function readExperiments(
   return { groups: mergeExperiments(parts), unreadable };
 }
 
-/** The newest `limit` runs of all parts together, and how many there are. */
+const newestFirst: Order = { by: { kind: 'attribute', key: 'start_time' }, isDescending: true };
+
+/** The first `limit` of the chosen runs of all parts together, the newest first unless ordered, and how many there are. */
 export async function readRuns(
   reader: Reader,
   group: ExperimentGroup,
   limit: number,
+  selection?: Selection,
 ): Promise<{ readonly runs: readonly StoredRun[]; readonly total: number }> {
   const pages = await Promise.all(
     group.parts.map(async ({ store, experiment }) => {
-      const page = await reader.ask('runs', { store, experimentId: experiment.id, offset: 0, limit });
+      const page = await reader.ask('runs', {
+        store,
+        experimentId: experiment.id,
+        offset: 0,
+        limit,
+        ...(selection && { selection }),
+      });
       return { total: page.total, runs: page.runs.map((run) => ({ store, run })) };
     }),
   );
-  const runs = pages.flatMap((page) => page.runs).sort((a, b) => (b.run.startTime ?? 0) - (a.run.startTime ?? 0));
+  const order = selection?.order ?? newestFirst;
+  const runs = pages.flatMap((page) => page.runs).sort((a, b) => compareRuns(a.run, b.run, order));
   return { runs: runs.slice(0, limit), total: pages.reduce((sum, page) => sum + page.total, 0) };
 }

@@ -4,13 +4,18 @@ import { assertNever } from '../../protocol/assertNever.ts';
 import { messageOf } from '../../protocol/thrown.ts';
 import type { Reader } from '../reading/reader.ts';
 import type { StoreLocation } from '../storage/location.ts';
+import { attributes, type Field } from '../tracking/selection/filter.ts';
 import { type ExperimentNode, experimentId, type GroupNode, type RunNode, treeItem } from './experimentItems.ts';
 import { readExperiments, readRuns, type Source, sourcesOf } from './experimentTree.ts';
+import type { RunChoice } from './runChoice.ts';
 import type { Stores } from './stores.ts';
 import { type Rows, StoreTree } from './storeTree.ts';
 
 /** Runs shown at first, and added by each "Show more". */
 const pageSize = 200;
+
+/** Runs of each experiment whose metrics and parameters are offered. */
+const newestLookedAt = 50;
 
 export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable {
   readonly #stores: Stores;
@@ -18,10 +23,16 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
   readonly #tree: StoreTree<ExperimentNode>;
   readonly #limits = new Map<string, number>();
 
-  constructor(stores: Stores, reader: Reader) {
+  readonly #choice: RunChoice;
+  readonly #choosing: vscode.Disposable;
+
+  constructor(stores: Stores, reader: Reader, choice: RunChoice) {
     this.#stores = stores;
     this.#reader = reader;
+    this.#choice = choice;
     this.#tree = new StoreTree('trainyard.experiments', this, stores, { canSelectMany: true });
+    this.#choosing = choice.onChanged(() => this.#showChoice());
+    this.#showChoice();
   }
 
   /** The runs that are selected now, in the tree's order of selection. */
@@ -48,6 +59,7 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
       case 'metric':
       case 'param':
       case 'more':
+      case 'none':
       case 'problem':
         return [];
       default:
@@ -81,7 +93,9 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
     const id = experimentId(source, group);
     const limit = this.#limits.get(id) ?? pageSize;
     try {
-      const { runs, total } = await readRuns(this.#reader, group, limit);
+      const { runs, total } = await readRuns(this.#reader, group, limit, this.#choice.selection);
+      if (runs.length === 0 && group.runCount > 0)
+        return [{ kind: 'none', experiment: id, filter: this.#choice.filter }];
       const rows: ExperimentNode[] = runs.map((run) => ({ kind: 'run', parent, ...run }));
       return total > runs.length ? [...rows, { kind: 'more', experiment: id, left: total - runs.length }] : rows;
     } catch (error) {
@@ -113,6 +127,29 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
     return true;
   }
 
+  /** What runs can be ordered by: what all have, then every metric and parameter of the newest ones. */
+  async fields(): Promise<readonly Field[]> {
+    const fields = new Map<string, Field>(
+      attributes.map((key) => [`attribute ${key}`, { kind: 'attribute', key }] as const),
+    );
+    for (const source of sourcesOf(this.#stores.locations)) {
+      const { groups } = await readExperiments(this.#reader, source);
+      for (const group of groups) {
+        const { runs } = await readRuns(this.#reader, group, newestLookedAt);
+        for (const { run } of runs) {
+          for (const { key } of run.metrics) fields.set(`metric ${key}`, { kind: 'metric', key });
+          for (const { key } of run.params) fields.set(`param ${key}`, { kind: 'param', key });
+        }
+      }
+    }
+    return [...fields.values()];
+  }
+
+  #showChoice(): void {
+    this.#tree.view.message = this.#choice.description;
+    this.#tree.refresh();
+  }
+
   showMore(experiment: string): void {
     this.#limits.set(experiment, (this.#limits.get(experiment) ?? pageSize) + pageSize);
     this.#tree.refresh();
@@ -123,6 +160,7 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
   }
 
   dispose(): void {
+    this.#choosing.dispose();
     this.#tree.dispose();
   }
 }

@@ -3,15 +3,30 @@
  * Syntax: https://mlflow.org/docs/latest/ml/search/search-runs. Keys that MLflow wants in quotes (`train/loss`) may go
  * without; a text without any comparison is looked for in the names.
  */
+import { isString, unionOf } from '../../../protocol/shape.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /** What a clause looks at. */
 export type Field =
-  | { readonly kind: 'metric' | 'param' | 'tag'; readonly key: string }
+  | { readonly kind: 'metric'; readonly key: string }
+  | { readonly kind: 'param'; readonly key: string }
+  | { readonly kind: 'tag'; readonly key: string }
   | { readonly kind: 'attribute'; readonly key: Attribute };
 
-const attributes = ['run_id', 'run_name', 'status', 'user_id', 'start_time', 'end_time'] as const;
+export const attributes = ['run_id', 'run_name', 'status', 'user_id', 'start_time', 'end_time'] as const;
 export type Attribute = (typeof attributes)[number];
+
+/** Whether something that was stored is a field. */
+export const isField = unionOf<Field>({
+  metric: { key: isString },
+  param: { key: isString },
+  tag: { key: isString },
+  attribute: { key: isAttribute },
+});
+
+function isAttribute(value: unknown): value is Attribute {
+  return attributes.some((attribute) => attribute === value);
+}
 
 const numericAttributes: ReadonlySet<Attribute> = new Set(['start_time', 'end_time']);
 

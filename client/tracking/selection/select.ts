@@ -1,13 +1,17 @@
 /** Chooses among runs, and orders them. */
 import { assertNever } from '../../../protocol/assertNever.ts';
+import { isBoolean, objectOf } from '../../../protocol/shape.ts';
 import type { Run } from '../store.ts';
-import type { Attribute, Clause, Field, Filter } from './filter.ts';
+import { type Attribute, type Clause, type Field, type Filter, isField } from './filter.ts';
 
 /** What runs are ordered by; runs that lack it stand last either way. */
 export interface Order {
   readonly by: Field;
   readonly isDescending: boolean;
 }
+
+/** Whether something that was stored is an order. */
+export const isOrder = objectOf<Order>({ by: isField, isDescending: isBoolean });
 
 export interface Selection {
   readonly filter: Filter;
@@ -97,16 +101,15 @@ function attributeOf(run: Run, attribute: Attribute): string | number | undefine
   }
 }
 
-function ordered(runs: readonly Run[], { by, isDescending }: Order): readonly Run[] {
-  const keyed = runs.map((run) => ({ run, value: comparable(fieldOf(run, by)) }));
-  const direction = isDescending ? -1 : 1;
-  return keyed
-    .sort((a, b) => {
-      if (a.value === undefined || b.value === undefined)
-        return Number(a.value === undefined) - Number(b.value === undefined);
-      return direction * compare(a.value, b.value);
-    })
-    .map(({ run }) => run);
+function ordered(runs: readonly Run[], order: Order): readonly Run[] {
+  return runs.toSorted((a, b) => compareRuns(a, b, order));
+}
+
+/** Negative where `a` stands first. */
+export function compareRuns(a: Run, b: Run, { by, isDescending }: Order): number {
+  const [first, second] = [comparable(fieldOf(a, by)), comparable(fieldOf(b, by))];
+  if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
+  return isDescending ? compare(second, first) : compare(first, second);
 }
 
 /** NaN has no place in an order. */

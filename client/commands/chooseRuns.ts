@@ -1,0 +1,59 @@
+/** Commands that choose which runs the Experiments view shows, and in which order. */
+import * as vscode from 'vscode';
+import { type Field, parseFilter } from '../tracking/selection/filter.ts';
+import type { Order } from '../tracking/selection/select.ts';
+import type { ExperimentsView } from '../views/experimentsView.ts';
+import { nameOf, type RunChoice } from '../views/runChoice.ts';
+import type { CommandHandlers } from './handlers.ts';
+
+type ChoiceCommands = Pick<CommandHandlers, 'filterRuns' | 'orderRuns' | 'showAllRuns'>;
+
+export function choiceCommands(choice: RunChoice, view: ExperimentsView): ChoiceCommands {
+  return {
+    async filterRuns() {
+      const text = await vscode.window.showInputBox({
+        title: 'Filter Runs',
+        value: choice.filter,
+        prompt: 'A part of the name, or comparisons joined by `and`; nothing shows all.',
+        placeHolder: 'metrics.loss < 0.1 and params.lr = "0.01"',
+        validateInput: (typed) => {
+          const parsed = parseFilter(typed);
+          return parsed.kind === 'problem' ? parsed.message : undefined;
+        },
+      });
+      if (text !== undefined) await choice.choose({ filter: text });
+    },
+
+    async orderRuns() {
+      const order = await askOrder(await view.fields(), choice.order);
+      if (order !== undefined) await choice.choose({ order: order === 'newest' ? undefined : order });
+    },
+
+    showAllRuns: () => choice.choose({ filter: '', order: undefined }),
+  };
+}
+
+interface OrderItem extends vscode.QuickPickItem {
+  readonly order?: Order | 'newest';
+}
+
+async function askOrder(fields: readonly Field[], now: Order | undefined): Promise<Order | 'newest' | undefined> {
+  const newest: OrderItem = {
+    label: 'Newest first',
+    order: 'newest',
+    ...(now === undefined && { description: 'now' }),
+  };
+  const others = fields.flatMap((by): OrderItem[] =>
+    [true, false].map((isDescending) => ({
+      label: `${isDescending ? '$(arrow-down)' : '$(arrow-up)'} ${nameOf(by)}`,
+      description: isDescending ? 'greatest first' : 'least first',
+      order: { by, isDescending },
+    })),
+  );
+  const picked = await vscode.window.showQuickPick([newest, ...others], {
+    title: 'Sort Runs',
+    placeHolder: now === undefined ? 'The newest are first now' : `Now by ${nameOf(now.by)}`,
+    matchOnDescription: true,
+  });
+  return picked?.order;
+}

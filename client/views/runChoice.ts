@@ -1,0 +1,70 @@
+/** Which runs the Experiments view shows, and in which order; kept for the workspace. */
+import * as vscode from 'vscode';
+import { isRecord } from '../../protocol/shape.ts';
+import { type Field, parseFilter } from '../tracking/selection/filter.ts';
+import { isOrder, type Order, type Selection } from '../tracking/selection/select.ts';
+
+const storageKey = 'trainyard.runChoice';
+
+export class RunChoice implements vscode.Disposable {
+  readonly #memory: vscode.Memento;
+  readonly #changed = new vscode.EventEmitter<void>();
+  #filter = '';
+  #order: Order | undefined;
+
+  readonly onChanged = this.#changed.event;
+
+  constructor(memory: vscode.Memento) {
+    this.#memory = memory;
+    const kept = memory.get<unknown>(storageKey);
+    if (isRecord(kept)) {
+      if (typeof kept['filter'] === 'string') this.#filter = kept['filter'];
+      if (isOrder(kept['order'])) this.#order = kept['order'];
+    }
+    void this.#tellContext();
+  }
+
+  /** As it was typed. */
+  get filter(): string {
+    return this.#filter;
+  }
+
+  get order(): Order | undefined {
+    return this.#order;
+  }
+
+  /** `undefined` while everything is shown, the newest first. */
+  get selection(): Selection | undefined {
+    if (this.#filter === '' && this.#order === undefined) return undefined;
+    const parsed = parseFilter(this.#filter);
+    return { filter: parsed.kind === 'filter' ? parsed.filter : [], order: this.#order };
+  }
+
+  /** What people read above the tree; empty while everything is shown. */
+  get description(): string {
+    const order =
+      this.#order && `by ${nameOf(this.#order.by)}, ${this.#order.isDescending ? 'greatest' : 'least'} first`;
+    return [this.#filter, order].filter(Boolean).join(' · ');
+  }
+
+  async choose(change: { readonly filter?: string; readonly order?: Order | undefined }): Promise<void> {
+    if ('filter' in change) this.#filter = change.filter?.trim() ?? '';
+    if ('order' in change) this.#order = change.order;
+    await this.#memory.update(storageKey, { filter: this.#filter, order: this.#order });
+    await this.#tellContext();
+    this.#changed.fire();
+  }
+
+  async #tellContext(): Promise<void> {
+    await vscode.commands.executeCommand('setContext', 'trainyard.runsChosen', this.selection !== undefined);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}
+
+/** As a filter names it. */
+export function nameOf(field: Field): string {
+  return field.kind === 'attribute' ? field.key : `${field.kind}s.${field.key}`;
+}
