@@ -22,7 +22,10 @@ import { isSuiteResult } from './result.mjs';
  * @property {() => Promise<SuiteResult>} run
  */
 
-const inVsCode = { debian: [...buildPackages, ...testPackages], steps: [packages, workbenchStep, pythonStep] };
+const inVsCode = {
+  debian: [...buildPackages, ...testPackages],
+  steps: [packages, workbenchStep, pythonStep, testPythonStep],
+};
 
 /** @type {Readonly<Record<string, Suite>>} in the order in which they run */
 export const suites = {
