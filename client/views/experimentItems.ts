@@ -21,6 +21,8 @@ export interface GroupNode {
   readonly kind: 'experiment';
   readonly source: Source;
   readonly group: ExperimentGroup;
+  /** It has no row: its source has no other experiment, and bears its name. */
+  readonly isHidden: boolean;
 }
 
 /** A row of the view. */
@@ -83,7 +85,8 @@ function sourceItem(source: Source): vscode.TreeItem {
   const [store] = source.stores;
   if (source.machine === undefined && store) {
     item.resourceUri = vscode.Uri.file(store.path);
-    item.description = vscode.workspace.asRelativePath(store.path);
+    const place = vscode.workspace.asRelativePath(store.path);
+    if (place !== source.label) item.description = place;
     item.tooltip = store.path;
   } else {
     item.tooltip = `Runs that jobs on ${source.label} logged`;

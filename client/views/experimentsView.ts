@@ -82,9 +82,13 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
 
   async #experiments(source: Source): Promise<ExperimentNode[]> {
     const { groups, unreadable } = await readExperiments(this.#reader, source);
+    const [first, ...more] = groups;
+    if (first && more.length === 0 && first.name === source.label && !this.#isOnly(source)) {
+      return this.#runs({ kind: 'experiment', source, group: first, isHidden: true });
+    }
     return [
       ...unreadable.map((problem) => ({ kind: 'problem', id: source.id, problem }) as const),
-      ...groups.map((group) => ({ kind: 'experiment', source, group }) as const),
+      ...groups.map((group) => ({ kind: 'experiment', source, group, isHidden: false }) as const),
     ];
   }
 
@@ -105,7 +109,7 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
   }
 
   getParent(node: ExperimentNode): ExperimentNode | undefined {
-    if (node.kind === 'run') return node.parent;
+    if (node.kind === 'run') return node.parent.isHidden ? { kind: 'source', source: node.parent.source } : node.parent;
     if (node.kind === 'experiment' && !this.#isOnly(node.source)) return { kind: 'source', source: node.source };
     return undefined;
   }
@@ -122,7 +126,7 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
       parts.some((part) => part.store.path === store.path && part.experiment.id === run.experimentId),
     );
     if (!group) return false;
-    const parent: GroupNode = { kind: 'experiment', source, group };
+    const parent: GroupNode = { kind: 'experiment', source, group, isHidden: false };
     await this.#tree.view.reveal({ kind: 'run', parent, store, run }, { select: true, focus: true, expand: true });
     return true;
   }

@@ -5,7 +5,7 @@ import { PythonScript } from '../support/pythonScript.ts';
 import { until } from '../support/until.ts';
 import { openSession, pictureFailures, type Session } from './session.ts';
 import { webviewWith } from './webview.ts';
-import { expand, openContainer, pick, row, rowsOf, runCommand, screenshot, wearTheme } from './workbench.ts';
+import { expand, openContainer, row, runCommand, screenshot, wearTheme } from './workbench.ts';
 
 describe('trackers', () => {
   let session: Session;
@@ -18,8 +18,8 @@ describe('trackers', () => {
   after(() => session.close());
 
   const experiments = (text: string | RegExp) => row(session.page, 'Experiments', text);
-  const runsOf = async (level: number) =>
-    (await rowsOf(session.page, 'Experiments')).filter((one) => one.level === level).map(({ label }) => label);
+  /** The names of all rows in sight, read at once: rows come and go. */
+  const names = () => session.page.getByRole('tree', { name: 'Experiments' }).locator('.label-name').allTextContents();
 
   async function logBy(script: string, ...args: readonly string[]): Promise<void> {
     const writer = new PythonScript(script, ...args);
@@ -54,7 +54,9 @@ describe('trackers', () => {
     const { page } = session;
     await filter('metrics.accuracy > 0.5');
     await page.keyboard.press('Enter');
-    await until('one run is left', async () => (await runsOf(3)).join() === 'tuned/first/session');
+    await experiments('resumed').waitFor({ state: 'detached' });
+    await experiments('tuned/first/session').waitFor();
+    await experiments('No run matches the filter').waitFor();
     await page.getByText('metrics.accuracy > 0.5').first().waitFor();
     await screenshot(page, 'trackers-filter');
   });
@@ -70,14 +72,19 @@ describe('trackers', () => {
     const { page } = session;
     await filter('');
     await page.keyboard.press('Enter');
-    await until('all are back', async () => (await runsOf(3)).length >= 4);
+    await experiments('resumed').waitFor();
     await runCommand(page, 'Trainyard: Sort Runs…');
-    await page.locator('.quick-input-widget input[type="text"]').fill('run_name least');
-    await pick(page, 'run_name');
-    await until('by name', async () => {
-      const names = await runsOf(3);
-      return names.length >= 4 && names.join() === names.toSorted().join();
-    });
+    await page.locator('.quick-input-widget input[type="text"]').fill('run_name');
+    await page
+      .locator('.quick-input-widget')
+      .getByRole('option', { name: /run_name.*least first/ })
+      .click();
+    await page.getByText('by run_name, least first').waitFor();
+    const sorted = ['plain', 'resumed', 'tuned/first', 'tuned/first/session'];
+    await until(
+      'by name',
+      async () => (await names()).filter((name) => sorted.includes(name)).join() === sorted.join(),
+    );
     await runCommand(page, 'Trainyard: Show All Runs');
     await page.getByText('by run_name').waitFor({ state: 'detached' });
   });
