@@ -59,6 +59,10 @@ export const pipelinesRequest = new RequestType<PipelinesParams, readonly Pipeli
 /** Why a stage is not up to date. `path` is as the stage names it, from its working folder. */
 export type StatusReason =
   | { readonly kind: 'command' }
+  /** It runs each time, because it says so or names no dependency and no output. */
+  | { readonly kind: 'always' }
+  /** A .dvc file that was changed by hand: its own checksum does not hold any more. */
+  | { readonly kind: 'definition' }
   | { readonly kind: 'dependency' | 'output'; readonly path: string; readonly change: 'modified' | 'deleted' | 'new' }
   /** In place, but its content is in no cache. */
   | { readonly kind: 'output'; readonly path: string; readonly change: 'not in cache' }
@@ -68,6 +72,8 @@ export type StatusReason =
       readonly name: string;
       readonly change: 'modified' | 'deleted' | 'new';
     }
+  /** It cannot be compared here, such as a file of a remote. */
+  | { readonly kind: 'unknown'; readonly path: string }
   /** A stage that it needs has changed or may run again. */
   | { readonly kind: 'upstream'; readonly stage: string };
 

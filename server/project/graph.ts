@@ -6,6 +6,7 @@ import type { Span } from '../yaml/node.ts';
 import type { Document } from './document.ts';
 import type { Finding } from './finding.ts';
 import type { Project } from './project.ts';
+import type { Answer, Checkpoint, Lookup, StatusPlan } from './status.ts';
 
 /** A project on disk: its folder, and the files in it that define stages, absolute and sorted. */
 export interface Root {
@@ -58,4 +59,12 @@ export interface ProjectSupport {
   isIgnored(file: string, kind: 'file' | 'folder', root: string, project: Project): boolean;
   check(root: Root, project: Project): ProjectCheck;
   graph(root: Root, project: Project): Graph;
+  /** Absent where the tool does not remember what its stages ran with. */
+  readonly status?: StatusSupport;
+}
+
+export interface StatusSupport {
+  plan(root: Root, project: Project): StatusPlan;
+  /** Looks at the disk, in a worker thread; in the order of the lookups. `root` is the project's folder. */
+  look(root: string, lookups: readonly Lookup[], checkpoint: Checkpoint): Promise<readonly Answer[]>;
 }

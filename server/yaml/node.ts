@@ -46,6 +46,8 @@ export interface OtherNode {
   readonly type: 'date' | 'datetime' | 'binary' | 'set' | 'tuple';
   /** As written. */
   readonly source: string;
+  /** Of a tuple of Python. */
+  readonly items?: readonly Node[];
 }
 
 export interface ListNode {

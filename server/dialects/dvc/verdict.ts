@@ -4,25 +4,23 @@ import { memoise } from '../../project/memo.ts';
 import type { Project } from '../../project/project.ts';
 import type { Span } from '../../yaml/node.ts';
 import { type DvcFinding, Findings } from './finding.ts';
-import { checkLockOf, lockPath } from './lock/lockFile.ts';
+import { lockBeside } from './lock/beside.ts';
+import { checkLock } from './lock/lockFile.ts';
 import { pipelineOf } from './pipeline.ts';
-import { describeRule, surroundingsOf } from './root/surroundings.ts';
+import { describeRule } from './root/surroundings.ts';
 
 export const verdictOn = memoise((document: Document, project: Project): readonly DvcFinding[] => [
   ...pipelineOf(document, project).value.findings,
   ...lockFindings(document, project),
 ]);
 
-/** DVC never reads a lock file that git ignores, nor goes on without it; one that it ignores itself is none to it. */
+/** DVC never reads a lock file that git ignores, nor goes on without it. */
 function lockFindings(document: Document, project: Project): readonly DvcFinding[] {
-  const lock = lockPath(document.path);
-  const surroundings = surroundingsOf(document.path, project);
-  const rule = surroundings?.gitRuleFor(lock);
-  if (rule === undefined) {
-    return surroundings?.ruleFor(lock) === undefined ? checkLockOf(document.path, project) : [];
-  }
+  const lock = lockBeside(document.path, project);
+  if (lock.kind === 'document') return checkLock(lock.document);
+  if (lock.kind === 'none' || lock.rule === undefined) return [];
   const findings = new Findings();
-  const message = `DVC refuses a pipeline whose \`dvc.lock\` git ignores, and ${describeRule(rule, document.path)}. Commit it: it tells which data belongs to which commit.`;
+  const message = `DVC refuses a pipeline whose \`dvc.lock\` git ignores, and ${describeRule(lock.rule, document.path)}. Commit it: it tells which data belongs to which commit.`;
   findings.add('stages', 'ignored-lock', document, headingOf(document), [], message);
   return findings.all;
 }

@@ -1,13 +1,18 @@
-/** The folder that the paths of a stage are relative to, read from the file as it stands. */
+/** The folder that the paths of a stage are relative to. */
 import path from 'node:path';
 import type { Document } from '../../project/document.ts';
-import { get } from '../../yaml/node.ts';
+import { get, type Node } from '../../yaml/node.ts';
+import { toText } from './values.ts';
 
-/** Absolute. `stage` is the entry's name in the file; outside of the stages there is none. */
+/** Read from the file as it stands. Absolute. `stage` is the entry's name in the file; outside of the stages there is none. */
 export function workingFolder(document: Document, stage: string | undefined): string {
-  const folder = path.dirname(document.path);
-  if (stage === undefined) return folder;
+  if (stage === undefined) return path.dirname(document.path);
   const definition = get(get(document.root, 'stages'), stage);
-  const wdir = get(definition, 'wdir') ?? get(get(definition, 'do'), 'wdir');
-  return wdir?.kind === 'str' ? path.resolve(folder, wdir.value) : folder;
+  return workingFolderOf(get(definition, 'wdir') ?? get(get(definition, 'do'), 'wdir'), document.path);
+}
+
+/** `wdir` as it is written or resolved in `file`. Absolute. */
+export function workingFolderOf(wdir: Node | undefined, file: string): string {
+  const folder = path.dirname(file);
+  return wdir === undefined || wdir.kind === 'null' ? folder : path.resolve(folder, toText(wdir));
 }

@@ -2,7 +2,6 @@
 import path from 'node:path';
 import { checkShape, type ShapeProblem } from '../../../project/checkShape.ts';
 import type { Document } from '../../../project/document.ts';
-import type { Project } from '../../../project/project.ts';
 import { type DictNode, get, type Node } from '../../../yaml/node.ts';
 import type { DvcFinding } from '../finding.ts';
 import { isFalsy } from '../parameterFile.ts';
@@ -30,12 +29,6 @@ export function checkLock(document: Document): readonly DvcFinding[] {
     return [finding({ code: 'missing-key', span: head, path: ['schema'], message, fixes: [] })];
   }
   return checkShape(root, shape, head).map((problem) => finding({ ...problem, ...explain(problem, root) }));
-}
-
-/** What is wrong with the lock file of a dvc.yaml; nothing where there is none. */
-export function checkLockOf(pipelineFile: string, project: Project): readonly DvcFinding[] {
-  const loaded = project.load(lockPath(pipelineFile));
-  return loaded.kind === 'document' ? checkLock(loaded.document) : [];
 }
 
 const head = { start: 0, end: 0 };

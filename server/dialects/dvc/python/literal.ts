@@ -42,11 +42,12 @@ class LiteralParser {
     const start = this.#at;
     const first = this.#value();
     if (!this.#take(',')) return first;
-    while (this.#at < this.#end) {
-      this.#value();
+    const items = [first];
+    while (this.#at < this.#end && this.#text.charAt(this.#at) !== ')') {
+      items.push(this.#value());
       if (!this.#take(',')) break;
     }
-    return this.#other('tuple', start);
+    return this.#tuple(start, items);
   }
 
   #value(): Node {
@@ -87,10 +88,15 @@ class LiteralParser {
   #parenthesis(): Node {
     const start = this.#at;
     this.#expect('(');
-    if (this.#take(')')) return this.#other('tuple', start);
+    if (this.#take(')')) return this.#tuple(start, []);
     const node = this.tupleOrValue();
     if (!this.#take(')')) throw new NoLiteral();
     return node;
+  }
+
+  #tuple(start: number, items: readonly Node[]): Node {
+    const span = this.#since(start);
+    return { kind: 'other', span, type: 'tuple', source: this.#text.slice(span.start, span.end), items };
   }
 
   #signed(isNegative: boolean): Node {

@@ -12,6 +12,8 @@ export interface Config {
   readonly usesGit: boolean;
   /** The URL behind each remote, by its name in lower case; a path is absolute. */
   readonly remotes: ReadonlyMap<string, string>;
+  /** The folder in which DVC keeps contents, absolute; `undefined` where that is on another machine. */
+  readonly cache: string | undefined;
   /** False where a file of it cannot be read, so that more may be set than is known. */
   readonly isWhole: boolean;
 }
@@ -51,9 +53,11 @@ function machineFolders(environment: NodeJS.ProcessEnv): { readonly system: stri
 export function loadConfig(root: string, project: Project): Config {
   const settings = new Map<string, string>();
   const remotes = new Map<string, string>();
+  let cache = path.join(root, '.dvc', 'cache');
   for (const { folder, section } of sectionsOf(root, project)) {
+    if (section.name === 'cache') cache = pathIn(section, 'dir', folder) ?? cache;
     const remote = /^\s*remote\s*"(.*)"\s*$/.exec(section.name)?.[1];
-    if (remote !== undefined) remotes.set(remote, urlIn(section, folder) ?? remotes.get(remote) ?? '');
+    if (remote !== undefined) remotes.set(remote, pathIn(section, 'url', folder) ?? remotes.get(remote) ?? '');
     else for (const [key, { value }] of section.entries) settings.set(`${section.name}.${key}`, value.toLowerCase());
   }
   const { bool, list } = defaultOptionStyle;
@@ -64,6 +68,7 @@ export function loadConfig(root: string, project: Project): Config {
     },
     usesGit: settings.get('core.no_scm') !== 'true',
     remotes,
+    cache: isUrl(cache) ? undefined : cache,
     isWhole: configFiles(root).every((file) => project.load(file).kind !== 'unreadable'),
   };
 }
@@ -79,10 +84,15 @@ function sectionsOf(
   });
 }
 
-/** A path is relative to the folder of the file. */
-function urlIn({ entries }: IniSection, folder: string): string | undefined {
-  const url = entries.get('url')?.value;
-  return url === undefined || /^\w+:\/\//.test(url) ? url : path.resolve(folder, url);
+/** A path is relative to the folder of the file, or to the user's; a URL stays as it is. */
+function pathIn({ entries }: IniSection, key: string, folder: string): string | undefined {
+  const written = entries.get(key)?.value;
+  if (written === undefined || isUrl(written)) return written;
+  return path.resolve(folder, written.replace(/^~(?=$|[\\/])/, homedir()));
+}
+
+function isUrl(text: string): boolean {
+  return /^\w+:\/\//.test(text);
 }
 
 const parsed = new WeakMap<Document, Ini>();

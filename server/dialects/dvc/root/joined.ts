@@ -5,6 +5,7 @@ import type { NamedPath } from './namedPath.ts';
 import { PathTree } from './pathTree.ts';
 import type { FileStage } from './stage.ts';
 import type { StageFile } from './stageFile.ts';
+import { stageId } from './stageId.ts';
 
 export interface JoinedStage extends GraphStage {
   readonly outputs: readonly NamedPath[];
@@ -30,10 +31,8 @@ export function join(root: string, files: readonly StageFile[]): Joined {
 }
 
 function joinedStage(root: string, { document }: StageFile, stage: FileStage): JoinedStage {
-  const file = path.relative(root, document.path).replaceAll(path.sep, '/');
   const name = stage.name ?? path.basename(document.path);
-  const id = stage.name === undefined ? file : file === 'dvc.yaml' ? stage.name : `${file}:${stage.name}`;
-  return { ...stage, id, document, name };
+  return { ...stage, id: stageId(root, document.path, stage.name), document, name };
 }
 
 /** A dependency, and the outputs that it is made of: at its path, above it and below it. */

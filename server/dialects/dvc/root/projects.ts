@@ -4,6 +4,7 @@ import { recorded } from '../../../project/memo.ts';
 import type { Project } from '../../../project/project.ts';
 import { adviseProject } from '../advice/adviseProject.ts';
 import { Findings } from '../finding.ts';
+import { status } from '../status/status.ts';
 import { collect } from './collect.ts';
 import { findBuried, findConflicts } from './conflicts.ts';
 import { findCycles } from './cycles.ts';
@@ -18,6 +19,7 @@ export const projects: ProjectSupport = {
   isIgnored: (file, kind, root, project) => new LeftOut(root, project).isPassedBy(file, kind),
   check,
   graph,
+  status,
 };
 
 function check(root: Root, project: Project): ProjectCheck {

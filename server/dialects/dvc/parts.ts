@@ -1,0 +1,95 @@
+/** What a stage reads and writes: the paths as they are written, and where they lead. */
+import path from 'node:path';
+import { type DictNode, get, type Node } from '../../yaml/node.ts';
+import { workingFolderOf } from './workingFolder.ts';
+
+export interface Place {
+  /** As the stage names it, relative to its working folder. */
+  readonly written: string;
+  /** Absolute; `undefined` for what is not in the file system, such as a URL or a data set. */
+  readonly file: string | undefined;
+}
+
+export interface Output extends Place {
+  /** DVC keeps its content in the cache. */
+  readonly isCached: boolean;
+}
+
+export interface Parameters extends Place {
+  /** Keys, with dots between levels; none for the whole file. */
+  readonly names: readonly string[];
+}
+
+export interface Parts {
+  readonly dependencies: readonly Place[];
+  readonly parameters: readonly Parameters[];
+  readonly outputs: readonly Output[];
+}
+
+/** `fields` as they were resolved, of a stage in `file`, a dvc.yaml; `root` is the project's folder. */
+export function partsOf(fields: ReadonlyMap<string, Node>, file: string, root: string): Parts {
+  const folder = workingFolderOf(fields.get('wdir'), file);
+  const place = (written: string): Place => placeOf(written, folder, root);
+  return {
+    dependencies: unique(itemsOf(fields.get('deps')).flatMap((item) => (item.kind === 'str' ? item.value : []))).map(
+      place,
+    ),
+    parameters: [...parametersOf(fields.get('params'))].map(([name, names]) => ({ ...place(name), names })),
+    outputs: ['outs', 'metrics', 'plots'].flatMap((section) =>
+      [...outputsOf(fields.get(section))].map(([written, flags]) => ({ ...place(written), isCached: isCached(flags) })),
+    ),
+  };
+}
+
+const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
+
+/** An absolute path in the project counts as one from the working folder. */
+export function placeOf(written: string, folder: string, root: string): Place {
+  if (scheme.test(written)) return { written, file: undefined };
+  const file = path.resolve(folder, written);
+  const isOurs = path.isAbsolute(written) && file.startsWith(path.join(root, path.sep));
+  return { written: isOurs ? path.relative(folder, file).split(path.sep).join('/') : written, file };
+}
+
+function itemsOf(node: Node | undefined): readonly Node[] {
+  return node?.kind === 'list' ? node.items : [];
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}
+
+/** By file; a file that is named without keys anywhere counts as a whole. */
+function parametersOf(params: Node | undefined): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  const whole = new Set<string>();
+  const add = (file: string, names: readonly string[]) => found.set(file, [...(found.get(file) ?? []), ...names]);
+  for (const item of itemsOf(params)) {
+    if (item.kind === 'str') add('params.yaml', [item.value]);
+    if (item.kind !== 'dict') continue;
+    for (const [file, { value }] of item.named) {
+      const names = itemsOf(value).flatMap((name) => (name.kind === 'str' ? name.value : []));
+      if (itemsOf(value).length === 0) whole.add(file);
+      add(file, names);
+    }
+  }
+  return new Map([...found].map(([file, names]) => [file, whole.has(file) ? [] : names]));
+}
+
+function outputsOf(section: Node | undefined): ReadonlyMap<string, readonly DictNode[]> {
+  const found = new Map<string, DictNode[]>();
+  for (const item of itemsOf(section)) {
+    if (item.kind === 'str' && !found.has(item.value)) found.set(item.value, []);
+    if (item.kind !== 'dict') continue;
+    for (const [written, { value }] of item.named) {
+      found.set(written, [...(found.get(written) ?? []), ...(value.kind === 'dict' ? [value] : [])]);
+    }
+  }
+  return found;
+}
+
+/** Of the flags of one output that stands there several times, the last count. */
+function isCached(flags: readonly DictNode[]): boolean {
+  const cache = flags.map((one) => get(one, 'cache')).findLast((one) => one !== undefined);
+  return cache?.kind !== 'bool' || cache.value;
+}

@@ -1,0 +1,82 @@
+/** What a .dvc file says of the data that it tracks: where it is, what it was, where it was brought from. */
+import { createHash } from 'node:crypto';
+import type { StatusReason } from '../../../../protocol/language.ts';
+import type { Document } from '../../../project/document.ts';
+import { type DictNode, get, type Node } from '../../../yaml/node.ts';
+import { contentOf } from '../lock/locked.ts';
+import { placeOf } from '../parts.ts';
+import { workingFolderOf } from '../workingFolder.ts';
+import { pythonJson } from './pythonJson.ts';
+import { type Clue, dependencyClue, outputClue } from './told.ts';
+
+export interface DataFile {
+  readonly clues: readonly Clue[];
+  readonly hasRun: boolean;
+  readonly isFrozen: boolean;
+}
+
+/** `undefined` where the file cannot be read as one. */
+export function dataFileOf(document: Document, root: string, cache: string | undefined): DataFile | undefined {
+  const { root: top } = document;
+  if (!document.isWhole || top?.kind !== 'dict') return undefined;
+  const folder = workingFolderOf(get(top, 'wdir'), document.path);
+  const placed = (entry: DictNode) => ({ entry, ...placeOf(textOf(entry, 'path') ?? '', folder, root) });
+  const outputs = entriesOf(get(top, 'outs')).map(placed);
+  const dependencies = entriesOf(get(top, 'deps')).map(placed);
+  const isFrozen = isTrue(get(top, 'frozen')) || isTrue(get(top, 'locked'));
+  // A version of another repository is asked for even then.
+  const isRead = !isFrozen || dependencies.some(({ entry }) => get(entry, 'repo') !== undefined);
+  return {
+    clues: [
+      ...(isRead ? dependencies.map(({ entry, ...place }) => dependencyOf(entry, place)) : []),
+      ...outputs.map(({ entry, ...place }) => {
+        const isCached = get(entry, 'cache')?.kind !== 'bool' || isTrue(get(entry, 'cache'));
+        return outputClue({ ...place, isCached }, contentOf(entry), cache);
+      }),
+      ...ownReasons(top, dependencies.length > 0 || outputs.length > 0).map((reason) => ({ reason })),
+    ],
+    hasRun: outputs.some(({ entry }) => contentOf(entry) !== 'nothing'),
+    isFrozen,
+  };
+}
+
+function dependencyOf(entry: DictNode, place: ReturnType<typeof placeOf>): Clue {
+  const isElsewhere = get(entry, 'repo') !== undefined || get(entry, 'db') !== undefined;
+  if (isElsewhere) return { reason: { kind: 'unknown', path: place.written } };
+  return dependencyClue(place, contentOf(entry));
+}
+
+function ownReasons(top: DictNode, hasParts: boolean): readonly StatusReason[] {
+  const isAlways = isTrue(get(top, 'always_changed')) || (get(top, 'cmd') !== undefined && !hasParts);
+  const isChanged = textOf(top, 'md5') !== checksumOf(top);
+  return [...(isAlways ? [{ kind: 'always' } as const] : []), ...(isChanged ? [{ kind: 'definition' } as const] : [])];
+}
+
+/** Keys that say nothing of what is tracked, and those that DVC leaves out where they say nothing. */
+const leftOut = new Set('locked frozen metric persist isexec size nfiles desc type labels meta'.split(' '));
+
+/** As DVC makes it (`stage/utils.py`, `compute_md5`); `undefined` for data that was added, which needs none. */
+function checksumOf(top: DictNode): string | undefined {
+  const isImport = entriesOf(get(top, 'deps')).length === 1 && entriesOf(get(top, 'outs')).length === 1;
+  if (get(top, 'cmd') === undefined && !isImport) return undefined;
+  const entries = top.entries.filter(({ key, value }) => {
+    const name = key.kind === 'str' ? key.value : '';
+    return name !== 'md5' && !(name === 'wdir' && value.kind === 'str' && value.value === '.');
+  });
+  return createHash('md5')
+    .update(pythonJson({ ...top, entries }, leftOut))
+    .digest('hex');
+}
+
+function entriesOf(node: Node | undefined): readonly DictNode[] {
+  return node?.kind === 'list' ? node.items.flatMap((item) => (item.kind === 'dict' ? item : [])) : [];
+}
+
+function textOf(node: Node, key: string): string | undefined {
+  const value = get(node, key);
+  return value?.kind === 'str' ? value.value : undefined;
+}
+
+function isTrue(node: Node | undefined): boolean {
+  return node?.kind === 'bool' && node.value;
+}
