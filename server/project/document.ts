@@ -3,7 +3,8 @@ import { pathToFileURL } from 'node:url';
 import type { Position, Range } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Node, Span } from '../yaml/node.ts';
-import { parse, type Tree } from '../yaml/parse.ts';
+import { parse } from '../yaml/parse.ts';
+import type { Tree } from '../yaml/tree.ts';
 
 export class Document {
   /** Absolute path. */

@@ -64,7 +64,7 @@ export class DictBuilder {
 }
 
 /** Keys of equal identity are the same key, as Python compares them; `undefined` for what cannot be a key. */
-function identify(key: Node): unknown {
+export function identify(key: Node): unknown {
   switch (key.kind) {
     case 'str':
       return `str ${key.value}`;

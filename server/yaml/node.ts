@@ -90,3 +90,20 @@ export function dictOf(span: Span, entries: readonly Entry[]): DictNode {
 export function touches(span: Span, offset: number): boolean {
   return span.start <= offset && offset <= span.end;
 }
+
+/** The same node, standing `by` further on. */
+export function shifted(node: Node, by: number): Node {
+  if (by === 0) return node;
+  const span = { start: node.span.start + by, end: node.span.end + by };
+  switch (node.kind) {
+    case 'list':
+      return { ...node, span, items: node.items.map((item) => shifted(item, by)) };
+    case 'dict':
+      return dictOf(
+        span,
+        node.entries.map(({ key, value }) => ({ key: shifted(key, by), value: shifted(value, by) })),
+      );
+    default:
+      return { ...node, span };
+  }
+}

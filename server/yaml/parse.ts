@@ -6,16 +6,12 @@
  * beyond a bound it is refused, so that whoever walks over a tree ends.
  */
 import { conflicts } from './conflicts.ts';
-import type { Node, Span } from './node.ts';
-import { Parser } from './parser.ts';
+import type { Span } from './node.ts';
 import type { Problem } from './problem.ts';
+import { readQuickly } from './quick.ts';
 import { SyntaxProblem } from './source.ts';
-
-export interface Tree {
-  /** `undefined` for an empty text. */
-  readonly root: Node | undefined;
-  readonly problems: readonly Problem[];
-}
+import { readThoroughly, withFirst } from './thorough.ts';
+import type { Tree } from './tree.ts';
 
 export function parse(text: string): Tree {
   try {
@@ -42,7 +38,7 @@ function readOn(text: string): Tree {
   let readable = text;
   let first: SyntaxProblem | undefined;
   for (let broken = 0; broken <= patience; broken += 1) {
-    const result = read(readable);
+    const result = readQuickly(readable) ?? readThoroughly(readable);
     if (!(result instanceof SyntaxProblem)) return first === undefined ? result : withFirst(first, result);
     first ??= result;
     const { culprit } = result;
@@ -55,31 +51,4 @@ function readOn(text: string): Tree {
 
 function blanked(text: string): string {
   return text.replace(/[^\r\n]/g, ' ');
-}
-
-function withFirst({ message, span }: SyntaxProblem, { root, problems }: Tree): Tree {
-  const others = problems.filter(({ code }) => code !== 'yaml-syntax');
-  return { root, problems: [{ code: 'yaml-syntax', span, message }, ...others] };
-}
-
-const unprintable = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
-
-function read(text: string): Tree | SyntaxProblem {
-  const control = unprintable.exec(text);
-  if (control !== null) {
-    const span = { start: control.index, end: control.index + control[0].length };
-    return new SyntaxProblem('A control character stands here. Remove it.', span);
-  }
-  const broken: SyntaxProblem[] = [];
-  const parser = new Parser(text, (problem) => broken.push(problem));
-  try {
-    const root = parser.document();
-    const { problems, isTooLarge } = parser.builder;
-    const tree = { root: isTooLarge ? undefined : root, problems };
-    const [first] = broken;
-    return first === undefined ? tree : withFirst(first, tree);
-  } catch (error) {
-    if (!(error instanceof SyntaxProblem)) throw error;
-    return broken[0] === undefined ? error : new SyntaxProblem(broken[0].message, broken[0].span, error.culprit);
-  }
 }

@@ -29,13 +29,20 @@ export class TreeBuilder {
   readonly #signs = new WeakSet<Node>();
   readonly #text: string;
   #size = 0;
+  #isTooLarge = false;
 
   constructor(text: string) {
     this.#text = text;
   }
 
+  /** The aliases stand for so much that nobody should walk over the tree. */
   get isTooLarge(): boolean {
-    return this.#size > mostNodes;
+    return this.#isTooLarge;
+  }
+
+  /** There are anchors or aliases. */
+  get hasAnchors(): boolean {
+    return this.#anchors.size > 0;
   }
 
   openAnchor(name: string): Anchor {
@@ -56,9 +63,10 @@ export class TreeBuilder {
       this.#problem(span, isOpen ? `&${name} cannot hold itself.` : `No anchor &${name} comes before this alias.`);
       return { kind: 'null', span };
     }
-    const was = this.isTooLarge;
+    const was = this.#isTooLarge;
     this.#size += anchor.size;
-    if (this.isTooLarge && !was) this.#problem(span, 'The aliases stand for more than can be read. Use fewer.');
+    this.#isTooLarge = this.#size > mostNodes;
+    if (this.#isTooLarge && !was) this.#problem(span, 'The aliases stand for more than can be read. Use fewer.');
     return anchor.node;
   }
 
