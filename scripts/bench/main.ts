@@ -1,13 +1,25 @@
-/** `npm run bench [-- --json] [TOPIC…]`: measures the product and prints a table, or one JSON array. */
+/**
+ * `npm run bench [-- --json] [TOPIC…]`: measures the product and prints a table, or one JSON array.
+ * `--folder DIR` names a project to measure besides those that a topic makes itself.
+ */
 import { parseArgs } from 'node:util';
 import { activation } from './activation.ts';
+import { check } from './check.ts';
 import { keystroke } from './keystroke.ts';
 import type { Measure } from './measure.ts';
 import { size } from './size.ts';
 
-const topics: Readonly<Record<string, () => Promise<Measure[]>>> = { activation, size, keystroke };
+const topics: Readonly<Record<string, (folder?: string) => Promise<Measure[]>>> = {
+  activation,
+  size,
+  keystroke,
+  check,
+};
 
-const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean' }, folder: { type: 'string' } },
+  allowPositionals: true,
+});
 const unknown = positionals.filter((name) => !Object.hasOwn(topics, name));
 if (unknown.length > 0) {
   console.error(`There is no topic ${unknown.join(', ')}; there are ${Object.keys(topics).join(', ')}.`);
@@ -16,7 +28,7 @@ if (unknown.length > 0) {
 
 const measures: Measure[] = [];
 for (const [name, measure] of Object.entries(topics)) {
-  if (positionals.length === 0 || positionals.includes(name)) measures.push(...(await measure()));
+  if (positionals.length === 0 || positionals.includes(name)) measures.push(...(await measure(values.folder)));
 }
 console.log(values.json ? JSON.stringify(measures, null, 2) : table(measures));
 const missed = measures.filter(({ ours, goal }) => goal !== null && ours > goal);
