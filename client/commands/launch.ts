@@ -1,6 +1,5 @@
 /** Launches a stage: asks what and where, saves, finds the Python environment, and hands over to the jobs. */
-import { stat } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { LaunchTarget } from '../../protocol/language.ts';
 import type { Job } from '../jobs/job.ts';
@@ -9,6 +8,7 @@ import type { LanguageServer } from '../language/server.ts';
 import { LaunchError, type Runner } from '../runners/runner.ts';
 import { oneLine } from '../views/format.ts';
 import type { JobLogs } from '../views/jobLog.ts';
+import { dvcRoot, explainMissingRoot } from './dvcProject.ts';
 import { chooseTarget, titleOf } from './launchTarget.ts';
 import { type LocalCommand, localCommand } from './localCommand.ts';
 import { chooseRunner, type Runners } from './runners.ts';
@@ -40,7 +40,7 @@ export class Launcher {
     // What is launched is what is on disk.
     if (!(await vscode.workspace.saveAll(false))) return;
     const root = await dvcRoot(dirname(vscode.Uri.parse(target.uri).fsPath));
-    if (root === undefined) return explainMissingRoot();
+    if (root === undefined) return explainMissingRoot(vscode.Uri.parse(target.uri));
     const command = await this.#command(target, runner, root);
     if (!command) return;
     const leaveOut = runner.ships ? await askAboutSecrets(root, runner.name) : [];
@@ -106,28 +106,10 @@ export class Launcher {
   }
 }
 
-/** The nearest folder upwards that holds a `.dvc` folder: where DVC works. */
-async function dvcRoot(folder: string): Promise<string | undefined> {
-  for (let candidate = folder; ; candidate = dirname(candidate)) {
-    const found = await stat(join(candidate, '.dvc')).catch(() => undefined);
-    if (found?.isDirectory()) return candidate;
-    if (candidate === dirname(candidate)) return undefined;
-  }
-}
-
 async function askForTrust(): Promise<void> {
   const manage = 'Manage Workspace Trust';
   const message = 'Nothing is launched in a folder that you have not trusted, because a pipeline runs commands.';
   if ((await vscode.window.showWarningMessage(message, manage)) === manage) {
     await vscode.commands.executeCommand('workbench.trust.manage');
-  }
-}
-
-async function explainMissingRoot(): Promise<void> {
-  const open = 'Open Terminal';
-  const message =
-    'This folder is no DVC project yet. Run `git init` (where it is no git repository) and `dvc init` in it, then launch again.';
-  if ((await vscode.window.showErrorMessage(message, open)) === open) {
-    await vscode.commands.executeCommand('workbench.action.terminal.new');
   }
 }

@@ -13,13 +13,16 @@ import { TerminalText } from './terminalText.ts';
 export class JobLogs implements vscode.Disposable {
   readonly #open = new Map<string, vscode.Terminal>();
   readonly #jobs: JobService;
-  readonly #closed: vscode.Disposable;
+  readonly #subscriptions: readonly vscode.Disposable[];
 
   constructor(jobs: JobService) {
     this.#jobs = jobs;
-    this.#closed = vscode.window.onDidCloseTerminal((closed) => {
-      for (const [id, terminal] of this.#open) if (terminal === closed) this.#open.delete(id);
-    });
+    this.#subscriptions = [
+      vscode.window.onDidCloseTerminal((closed) => {
+        for (const [id, terminal] of this.#open) if (terminal === closed) this.#open.delete(id);
+      }),
+      new vscode.Disposable(jobs.onChanged(() => this.#closeRemoved())),
+    ];
   }
 
   show(job: Job, preserveFocus: boolean): void {
@@ -37,13 +40,18 @@ export class JobLogs implements vscode.Disposable {
     terminal.show(preserveFocus);
   }
 
+  #closeRemoved(): void {
+    const known = new Set(this.#jobs.jobs().map(({ record }) => record.spec.id));
+    for (const [id, terminal] of this.#open) if (!known.has(id)) terminal.dispose();
+  }
+
   /** Whether nothing more will be written to that job's log; so too where the job is no longer known. */
   #isOver(id: string): boolean {
     return this.#jobs.jobs().every(({ record, state }) => record.spec.id !== id || isOver(state));
   }
 
   dispose(): void {
-    this.#closed.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     for (const terminal of this.#open.values()) terminal.dispose();
   }
 }
