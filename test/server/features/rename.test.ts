@@ -137,6 +137,48 @@ describe('a stage', () => {
   });
 });
 
+describe('a path', () => {
+  const files = {
+    '.dvc/config': '',
+    'dvc.yaml':
+      'stages:\n  a:\n    cmd: make > data/model && ls data/model/weights\n    outs:\n      - ⟦data/mo‸del⟧:\n          cache: false\n  b:\n    wdir: data\n    cmd: use model ./model2\n    deps: ["./⟦model⟧/", other]\nplots:\n  - p: {y: {⟦data/model/log.csv⟧: loss}}\n',
+    'sub/dvc.yaml': 'stages:\n  c:\n    cmd: x\n    deps: [⟦../data/model/weights⟧, model]\n',
+  };
+
+  it('is found from what makes it, uses it and names what is in it', () => {
+    const whole = { ...files, 'dvc.yaml': files['dvc.yaml'].replace('"./⟦model⟧/"', '"⟦./model/⟧"') };
+    assert.deepEqual(found(whole).places, found(whole).expected);
+  });
+
+  it('changes in all that names it, relative as it was, and in commands', () => {
+    assert.deepEqual(renamed(files, 'data/net'), {
+      'dvc.yaml':
+        'stages:\n  a:\n    cmd: make > data/net && ls data/net/weights\n    outs:\n      - data/net:\n          cache: false\n  b:\n    wdir: data\n    cmd: use model ./model2\n    deps: ["./net/", other]\nplots:\n  - p: {y: {data/net/log.csv: loss}}\n',
+      'sub/dvc.yaml': 'stages:\n  c:\n    cmd: x\n    deps: [../data/net/weights, model]\n',
+    });
+  });
+
+  it('is not renamed where that would not hold', () => {
+    const at = (dvcYaml: string, more: Texts = {}) => ({ 'dvc.yaml': dvcYaml, ...more });
+    const script = 'stages:\n  a:\n    cmd: x\n    deps: [trai‸n.py]\n';
+    assert.match(refusal(at(script, { 'train.py': '' })), /No stage makes this/);
+    const tracked = { 'data.csv.dvc': 'outs:\n  - path: data.csv\n' };
+    assert.match(
+      refusal(at('stages:\n  a:\n    cmd: x\n    deps: [da‸ta.csv]\n', tracked)),
+      /by data\.csv\.dvc.*dvc move/,
+    );
+    const loop = 'stages:\n  a:\n    foreach: [x]\n    do: {cmd: x, outs: ["o‸ut/${item}"]}\n';
+    assert.match(refusal(at(loop)), /made of expressions/);
+    const used =
+      'stages:\n  a: {cmd: x, outs: [o‸ut/x]}\n  b:\n    foreach: [x]\n    do: {cmd: x, deps: ["out/${item}"]}\n';
+    assert.match(refusal(at(used)), /dvc\.yaml, line 5, makes this path out of expressions/);
+    const around = 'stages:\n  a: {cmd: x, outs: [out/‸x]}\n  b: {cmd: y, deps: [out]}\n';
+    assert.match(refusal(at(around), 'elsewhere/x'), /line 3, names the folder `out` around it/);
+    assert.match(refusal(at(around), 'out/a: b'), /Write a path of letters/);
+    assert.match(refusal(at('stages:\n  a: {cmd: x, outs: [s3://b/‸x]}\n')), /no path in the project/);
+  });
+});
+
 function found(files: Texts): { places: readonly string[]; expected: readonly string[] } {
   const { document, position, project, files: all, texts, expected } = marked(files);
   const places = references(document, position, true, all, dvc, project).map(({ uri, range: { start, end } }) => {

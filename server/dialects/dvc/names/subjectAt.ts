@@ -4,6 +4,7 @@ import type { Document } from '../../../project/document.ts';
 import type { Project } from '../../../project/project.ts';
 import type { Subject } from '../../../project/subject.ts';
 import { parameterAt } from './parameters.ts';
+import { findPath, pathSubject } from './paths.ts';
 import { stageAt } from './stages.ts';
 
 export function subjectAt(
@@ -13,5 +14,8 @@ export function subjectAt(
   project: Project,
 ): Subject | undefined {
   const pipelines = files.filter((file) => path.basename(file) === 'dvc.yaml');
-  return parameterAt(document, offset, pipelines, project) ?? stageAt(document, offset, project);
+  const parameter = parameterAt(document, offset, pipelines, project);
+  if (parameter !== undefined) return parameter;
+  const found = findPath(document, offset, files, project);
+  return found === undefined ? stageAt(document, offset, project) : pathSubject(found, project);
 }

@@ -8,11 +8,12 @@ export interface NamedPath {
   /** From the top of the file system, or of the store that a URL names. */
   readonly parts: readonly string[];
   readonly span: Span;
+  /** What the text is relative to; absolute. */
+  readonly folder: string;
 }
 
-/** @param folder Absolute; what a path is relative to. */
 export function namedPath(text: string, span: Span, folder: string, remotes: ReadonlyMap<string, string>): NamedPath {
-  return { text, span, parts: partsOf(text, folder, remotes) };
+  return { text, span, folder, parts: partsOf(text, folder, remotes) };
 }
 
 function partsOf(text: string, folder: string, remotes: ReadonlyMap<string, string>): readonly string[] {

@@ -1,0 +1,96 @@
+/** Every place in a dvc.yaml or a .dvc file that names a file or folder, but for commands. */
+import path from 'node:path';
+import type { Document } from '../../../project/document.ts';
+import { memoise } from '../../../project/memo.ts';
+import type { Project } from '../../../project/project.ts';
+import { get, type Node, type Span, type TextNode } from '../../../yaml/node.ts';
+import type { Context } from '../context.ts';
+import { pipelineOf } from '../pipeline.ts';
+import { type NamedPath, namedPath } from '../root/namedPath.ts';
+import { PathTree } from '../root/pathTree.ts';
+import { stageFileOf } from '../root/stageFile.ts';
+import { segmentsOf } from './segments.ts';
+
+export interface PathPlace extends NamedPath {
+  readonly document: Document;
+  /** What a stage makes, what it needs, or what is named beside the stages. */
+  readonly role: 'output' | 'dependency' | 'mention';
+  /** Of the stage, the file's name where that is the stage. */
+  readonly stage?: string;
+  /** Without expressions or escapes, so that another text may take its place. */
+  readonly isWritten: boolean;
+}
+
+export interface PathPlaces {
+  readonly all: readonly PathPlace[];
+  readonly tree: PathTree<PathPlace>;
+}
+
+export const pathPlaces = memoise((document: Document, project: Project): PathPlaces => {
+  const { stages } = stageFileOf(document, project).value;
+  const all = stages.flatMap(({ name, outputs, dependencies }) => {
+    const stage = name ?? path.basename(document.path);
+    return [
+      ...outputs.flatMap((named) => placeOf(named, document, 'output', stage)),
+      ...dependencies.flatMap((named) => placeOf(named, document, 'dependency', stage)),
+    ];
+  });
+  all.push(...mentions(document, project));
+  const tree = new PathTree<PathPlace>();
+  for (const place of all) tree.add(place.parts, place);
+  return { all, tree };
+});
+
+/** None where a parameter stands for the file that it is in. */
+function placeOf(
+  named: NamedPath,
+  document: Document,
+  role: PathPlace['role'],
+  stage: string | undefined,
+): readonly PathPlace[] {
+  const span = unquoted(document, named.span);
+  const source = document.text.slice(span.start, span.end);
+  const isWritten = source === named.text;
+  if (!isWritten && named.text === 'params.yaml' && !source.includes('${')) return [];
+  return [{ ...named, span, document, role, isWritten, ...(stage !== undefined && { stage }) }];
+}
+
+function unquoted({ text }: Document, { start, end }: Span): Span {
+  return /["']/.test(text[start] ?? '') ? { start: start + 1, end: end - 1 } : { start, end };
+}
+
+/** The sections beside the stages. */
+function mentions(document: Document, project: Project): readonly PathPlace[] {
+  if (path.basename(document.path) !== 'dvc.yaml') return [];
+  const { context } = pipelineOf(document, project).value;
+  return nodesBeside(document.root).flatMap((node) => mention(node, document, context));
+}
+
+function mention(node: TextNode, document: Document, context: Context): readonly PathPlace[] {
+  const [segment] = segmentsOf(node, document, context, '');
+  if (segment === undefined) return [];
+  const named = namedPath(segment.name, node.span, path.dirname(document.path), new Map());
+  return placeOf(named, document, 'mention', undefined);
+}
+
+function nodesBeside(root: Node | undefined): readonly TextNode[] {
+  const lists = ['metrics', 'params', 'plots'].flatMap((section) => itemsOf(get(root, section)));
+  const artifacts = get(root, 'artifacts');
+  const entries = artifacts?.kind === 'dict' ? artifacts.entries : [];
+  return [...lists.flatMap(pathsInPlot), ...entries.map(({ value }) => get(value, 'path'))].filter(
+    (node) => node?.kind === 'str',
+  );
+}
+
+/** A plot is a file by its name, or has a name and names files where it takes its data from. */
+function pathsInPlot(item: Node): readonly Node[] {
+  if (item.kind !== 'dict') return [item];
+  return item.entries.flatMap(({ key, value }) => {
+    const axes = [get(value, 'x'), get(value, 'y')].filter((axis) => axis?.kind === 'dict');
+    return axes.length === 0 ? [key] : axes.flatMap((axis) => axis.entries.map((entry) => entry.key));
+  });
+}
+
+function itemsOf(node: Node | undefined): readonly Node[] {
+  return node?.kind === 'list' ? node.items : [];
+}

@@ -1,0 +1,75 @@
+/** A file or folder: the stage that makes it, and all that names it, something in it or something around it. */
+import path from 'node:path';
+import type { Document } from '../../../project/document.ts';
+import type { Project } from '../../../project/project.ts';
+import { refused, type Subject } from '../../../project/subject.ts';
+import { touches } from '../../../yaml/node.ts';
+import { rootOf } from '../root/root.ts';
+import { type PathPlace, type PathPlaces, pathPlaces } from './pathPlaces.ts';
+import { pathRenaming } from './pathRenaming.ts';
+
+/** What names a path under the cursor, several where a loop fills it in; and what else bears on it in the project. */
+export interface FoundPath {
+  readonly here: readonly [PathPlace, ...PathPlace[]];
+  readonly related: readonly PathPlace[];
+}
+
+/** `files`: absolute paths of those that define stages. */
+export function findPath(
+  document: Document,
+  offset: number,
+  files: readonly string[],
+  project: Project,
+): FoundPath | undefined {
+  if (!isStageFile(document.path)) return undefined;
+  const [first, ...others] = pathPlaces(document, project).value.all.filter(({ span }) => touches(span, offset));
+  if (first === undefined) return undefined;
+  const here: FoundPath['here'] = [first, ...others];
+  const trees = treesOf(document, files, project);
+  const related = new Map<string, PathPlace>();
+  for (const { parts } of here) {
+    for (const { tree } of trees) {
+      for (const place of [...tree.to(parts), ...tree.below(parts)]) related.set(identityOf(place), place);
+    }
+  }
+  return { here, related: [...related.values()] };
+}
+
+export function pathSubject({ here, related }: FoundPath, project: Project): Subject {
+  const [{ document, span, text, isWritten }] = here;
+  return {
+    span,
+    name: isWritten ? text : document.text.slice(span.start, span.end),
+    places: byPlace(related).map((place) => ({
+      document: place.document,
+      span: place.span,
+      isDefinition: place.role === 'output',
+    })),
+    renaming: isWritten
+      ? pathRenaming(here[0], related, project)
+      : refused('This path is made of expressions. Rename what they stand for, or the path by hand.'),
+  };
+}
+
+/** Of all files of the same project, this one with it. */
+function treesOf(document: Document, files: readonly string[], project: Project): readonly PathPlaces[] {
+  const root = rootOf(document.path, project);
+  const others = files.filter((file) => file !== document.path && isStageFile(file) && rootOf(file, project) === root);
+  return [document.path, ...others].flatMap((file) => {
+    const loaded = project.load(file);
+    return loaded.kind === 'document' ? pathPlaces(loaded.document, project).value : [];
+  });
+}
+
+function isStageFile(file: string): boolean {
+  return path.basename(file) === 'dvc.yaml' || file.endsWith('.dvc');
+}
+
+function identityOf({ document, span, text }: PathPlace): string {
+  return `${span.start} ${document.path} ${text}`;
+}
+
+/** Generated stages share the places of their template. */
+export function byPlace(places: readonly PathPlace[]): readonly PathPlace[] {
+  return [...new Map(places.map((place) => [`${place.span.start} ${place.document.path}`, place])).values()];
+}
