@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { server as serverBundle } from '../../scripts/bundles.ts';
 import { type Bundle, bundled } from '../support/bundle.ts';
-import { codeBlock } from '../support/readme.ts';
+import { codeBlocks } from '../support/readme.ts';
 import { skip } from '../support/skip.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 
@@ -30,7 +30,7 @@ describe('Neovim', () => {
     const folder = await temporaryFolder();
     const [file, setup, answer] = ['dvc.yaml', 'setup.lua', 'answer.json'].map((name) => path.join(folder, name));
     assert.ok(bundle !== undefined && file !== undefined && setup !== undefined && answer !== undefined);
-    const lines = (await codeBlock('lua')).replace('/path/to/trainyard/dist/server.js', bundle.file);
+    const lines = codeBlocks('lua').join('').replace('/path/to/trainyard/dist/server.js', bundle.file);
     assert.ok(lines.includes(bundle.file));
     await writeFile(setup, lines);
     await writeFile(file, 'stages:\n  train:\n    cmd: python train.py\n    dep: [train.py]\n');
