@@ -37,8 +37,7 @@ class Collector {
     if (loaded.kind !== 'document') return;
     const stageFile = stageFileOf(loaded.document, this.#project).value;
     this.found.push(stageFile);
-    for (const { outputs } of stageFile.stages)
-      for (const { parts } of outputs) this.#outputs.add(parts.join(path.sep));
+    for (const { outputs } of stageFile.stages) for (const { full } of outputs) this.#outputs.add(full);
   }
 }
 

@@ -2,11 +2,12 @@
 import path from 'node:path';
 import type { GraphEdge } from '../../../project/graph.ts';
 import { type Joined, needs } from './joined.ts';
+import { urlOf } from './namedPath.ts';
 
 export function edgesOf(joined: Joined): readonly GraphEdge[] {
   const paths = new Map<string, Map<string, Set<string>>>();
   for (const { stage, path: needed, outputs } of needs(joined)) {
-    const shown = shownPath(needed.parts, joined.root);
+    const shown = shownPath(needed.full, joined.root);
     for (const { stage: maker } of outputs) {
       const from = paths.get(maker.id) ?? new Map<string, Set<string>>();
       paths.set(maker.id, from);
@@ -19,7 +20,7 @@ export function edgesOf(joined: Joined): readonly GraphEdge[] {
 }
 
 /** Relative to the project's folder, with slashes; what is elsewhere as it is. */
-export function shownPath(parts: readonly string[], root: string): string {
-  if (parts[0]?.endsWith('://')) return parts[0] + parts.slice(1).join('/');
-  return path.relative(root, parts.join(path.sep) || path.sep).replaceAll(path.sep, '/') || '.';
+function shownPath(full: string, root: string): string {
+  if (urlOf(full) !== undefined) return full;
+  return path.relative(root, full).replaceAll(path.sep, '/') || '.';
 }

@@ -69,9 +69,8 @@ function findNeeds({ stages, outputs }: Joined): readonly Need[] {
   const known = new Map<string, readonly Output[]>();
   return stages.flatMap((stage) =>
     stage.dependencies.map((needed) => {
-      const key = needed.parts.join('/');
-      const made = known.get(key) ?? [...outputs.to(needed.parts), ...outputs.below(needed.parts)];
-      known.set(key, made);
+      const made = known.get(needed.full) ?? [...outputs.to(needed.parts), ...outputs.below(needed.parts)];
+      known.set(needed.full, made);
       return { stage, path: needed, outputs: made };
     }),
   );

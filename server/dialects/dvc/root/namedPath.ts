@@ -5,6 +5,8 @@ import type { Span } from '../../../yaml/node.ts';
 export interface NamedPath {
   /** As it is written, expressions filled in. */
   readonly text: string;
+  /** Absolute, or a URL. */
+  readonly full: string;
   /** From the top of the file system, or of the store that a URL names. */
   readonly parts: readonly string[];
   readonly span: Span;
@@ -13,15 +15,22 @@ export interface NamedPath {
 }
 
 export function namedPath(text: string, span: Span, folder: string, remotes: ReadonlyMap<string, string>): NamedPath {
-  return { text, span, folder, parts: partsOf(text, folder, remotes) };
+  const full = fullPath(text, folder, remotes);
+  return { text, span, folder, full, parts: partsOf(full) };
 }
 
-function partsOf(text: string, folder: string, remotes: ReadonlyMap<string, string>): readonly string[] {
-  const url = urlOf(text);
-  if (url === undefined) return path.resolve(folder, text).split(path.sep);
-  const base = url.scheme === 'remote' ? remotes.get(url.host.toLowerCase()) : undefined;
-  if (base) return partsOf(`${base.replace(/\/$/, '')}/${url.path.replace(/^\/+/, '')}`, folder, new Map());
+export function partsOf(full: string): readonly string[] {
+  const url = urlOf(full);
+  if (url === undefined) return full.replace(/[\\/]$/, '').split(path.sep);
   return [`${url.scheme}://`, ...`${url.host}${url.path}`.split('/').filter(Boolean)];
+}
+
+function fullPath(text: string, folder: string, remotes: ReadonlyMap<string, string>): string {
+  const url = urlOf(text);
+  if (url === undefined) return path.resolve(folder, text);
+  const base = url.scheme === 'remote' ? remotes.get(url.host.toLowerCase()) : undefined;
+  if (!base) return text;
+  return fullPath(`${base.replace(/\/$/, '')}/${url.path.replace(/^\/+/, '')}`, folder, new Map());
 }
 
 export interface Url {

@@ -70,7 +70,7 @@ class Paths {
     const found = new Map<string, NamedPath>();
     for (const item of itemsOf(this.#stage.fields, this.#template, 'params'))
       for (const { name, span, value } of namesOf(item))
-        this.#add(found, value === undefined ? 'params.yaml' : toText(name), span);
+        this.#add(found, (value && toText(name)) || 'params.yaml', span);
     return [...found.values()];
   }
 
