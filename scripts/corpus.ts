@@ -183,7 +183,9 @@ function judgeFile(part: string, name: string, project: Documents, file: string,
   if (loaded.kind !== 'document') return { part, outcome: 'disagree', detail: `${name}: cannot be read here` };
   const findings = verdictOn(loaded.document, project).value;
   const first = firstPhase(findings);
-  const ours = findings.filter((finding) => finding.phase === first && finding.severity === 'error');
+  const ours = findings.filter(
+    ({ phase, severity, isUntold }) => phase === first && severity === 'error' && isUntold !== true,
+  );
   const difference = differenceOf(first, ours, verdict);
   if (difference === undefined) return { part, outcome: 'agree', detail: name };
   const said = ours.slice(0, 3).map(({ code, path: keys, message }) => `${code} @ ${keys.join(' -> ')}: ${message}`);
@@ -197,7 +199,11 @@ function differenceOf(first: string, ours: readonly DvcFinding[], verdict: Verdi
   if (expected === undefined) return undefined;
   const paths = ours.map((finding) => finding.path.join(expected.separator));
   if (expected.isAll) return isDeepStrictEqual(new Set(paths), new Set(expected.paths)) ? undefined : 'other key paths';
-  return paths[0] === expected.paths[0] ? undefined : `another key path (${paths[0]}, not ${expected.paths[0]})`;
+  const [path = ''] = paths;
+  const [stem = ''] = expected.paths;
+  return path === stem || path.startsWith(`${stem}.`)
+    ? undefined
+    : `another key path (${paths[0]}, not ${expected.paths[0]})`;
 }
 
 /** The keys that DVC's message names, if it does. */
@@ -212,7 +218,7 @@ function keyPathsOf({
   const where = /^failed to (?:parse|resolve) (stage )?'([^']*)' in/.exec(message);
   if (where === null) return undefined;
   const [, isStage, keys = ''] = where;
-  return isStage ? undefined : { paths: [keys], separator: '.', isAll: false };
+  return { paths: [isStage ? `stages.${keys}` : keys], separator: '.', isAll: false };
 }
 
 function firstPhase(findings: readonly DvcFinding[]): string {

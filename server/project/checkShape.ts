@@ -5,8 +5,8 @@
  * reported, the first one of equals: as voluptuous does (`Any`), so that paths agree with DVC's.
  */
 import { assertNever } from '../../protocol/assertNever.ts';
-import { floatText } from '../yaml/floatText.ts';
 import type { DictNode, Entry, Node, Span } from '../yaml/node.ts';
+import { printed } from '../yaml/printed.ts';
 import type { Fix } from './finding.ts';
 import { nearest } from './nearest.ts';
 import type { Field, Shape } from './shape.ts';
@@ -20,6 +20,8 @@ export interface ShapeProblem {
   readonly fixes: readonly Fix[];
   /** Nothing stands where something must. */
   readonly isAbsence: boolean;
+  /** Voluptuous, which stops at a list's first problem of a kind, would tell of it only when another one is mended. */
+  readonly isUntold: boolean;
 }
 
 interface Here {
@@ -76,24 +78,36 @@ function fits(node: Node, shape: Leaf): boolean {
   }
 }
 
+/** Where a problem lies within an item, voluptuous tells of no other item. */
 function checkItems(items: readonly Node[], shape: Shape, here: Here): readonly ShapeProblem[] {
-  return items.flatMap((item, index) => check(item, shape, { path: [...here.path, String(index)], name: item.span }));
+  const byItem = items.map((item, index) =>
+    check(item, shape, { path: [...here.path, String(index)], name: item.span }),
+  );
+  const told = byItem.find(([first]) => first !== undefined && first.path.length > here.path.length + 1);
+  if (told === undefined) return byItem.flat();
+  const untold = byItem.filter((problems) => problems !== told).flat();
+  return [...told, ...untold.map((problem) => ({ ...problem, isUntold: true }))];
 }
 
 function checkMap(node: DictNode, shape: Extract<Shape, { kind: 'map' }>, here: Here): readonly ShapeProblem[] {
-  if (shape.filled && node.entries.length === 0) {
-    return [{ ...problem('missing-key', here.name, here.path), message: 'A name is missing here.' }];
-  }
+  const needsName = shape.filled && node.named.size === 0;
+  const nameless = needsName
+    ? [{ ...problem('missing-key', here.name, [...here.path, anyName]), message: 'A name is missing here.' }]
+    : [];
   if (shape.single && node.entries.length > 1) {
     return [{ ...problem('wrong-type', here.name, here.path), message: 'Only one name may stand here.' }];
   }
-  return node.entries.flatMap((entry): readonly ShapeProblem[] => {
+  const problems = node.entries.flatMap((entry): readonly ShapeProblem[] => {
     const inside = enter(entry, here);
     if (entry.key.kind === 'str') return check(entry.value, shape.values, inside);
     const message = 'This key must be text. Put quotes around it.';
     return [{ ...problem('wrong-type', entry.key.span, inside.path), message, fixes: quoted(entry.key) }];
   });
+  return [...problems, ...nameless];
 }
+
+/** How voluptuous names a key that may be any text. */
+const anyName = "<class 'str'>";
 
 function checkRecord(node: DictNode, fields: ReadonlyMap<string, Field>, here: Here): readonly ShapeProblem[] {
   const problems: ShapeProblem[] = [];
@@ -141,26 +155,11 @@ function enter(entry: Entry, here: Here): Here {
   return { path: [...here.path, labelOf(entry.key)], name: entry.key.span };
 }
 
-/** How voluptuous names the key: as Python prints it. */
+/** How voluptuous names the key: as Python prints it, but for text by itself. */
 function labelOf(key: Node): string {
-  switch (key.kind) {
-    case 'str':
-      return key.value;
-    case 'null':
-      return 'None';
-    case 'bool':
-      return key.value ? 'True' : 'False';
-    case 'int':
-      return key.value.toString();
-    case 'float':
-      return floatText(key.value);
-    case 'other':
-      return key.source;
-    case 'list':
-      return `(${key.items.map(labelOf).join(', ')}${key.items.length === 1 ? ',' : ''})`;
-    case 'dict':
-      return '{}';
-  }
+  if (key.kind === 'str') return key.value;
+  if (key.kind !== 'list') return printed(key);
+  return `(${key.items.map(printed).join(', ')}${key.items.length === 1 ? ',' : ''})`;
 }
 
 function wrongType(node: Node, shape: Shape, here: Here): ShapeProblem {
@@ -171,7 +170,7 @@ function wrongType(node: Node, shape: Shape, here: Here): ShapeProblem {
 }
 
 function problem(code: ShapeProblem['code'], span: Span, path: readonly string[]): Omit<ShapeProblem, 'message'> {
-  return { code, span, path, fixes: [], isAbsence: code === 'missing-key' };
+  return { code, span, path, fixes: [], isAbsence: code === 'missing-key', isUntold: false };
 }
 
 function expected(node: Node, what: readonly string[]): string {

@@ -81,7 +81,7 @@ export function identify(key: Node): unknown {
           ? Symbol('nan')
           : `number ${key.value}`;
     case 'other':
-      return key.type === 'set' ? undefined : `${key.type} ${key.source}`;
+      return key.type === 'set' ? undefined : `${key.type} ${key.text}`;
     case 'list':
       return tuple(key.items);
     case 'dict':

@@ -44,8 +44,8 @@ export interface OtherNode {
   readonly kind: 'other';
   readonly span: Span;
   readonly type: 'date' | 'datetime' | 'binary' | 'set' | 'tuple';
-  /** As written. */
-  readonly source: string;
+  /** As Python prints it. */
+  readonly text: string;
   /** Of a tuple of Python. */
   readonly items?: readonly Node[];
 }

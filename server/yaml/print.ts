@@ -180,7 +180,7 @@ function asValue(node: ScalarNode): string {
     case 'float':
       return Number.isFinite(node.value) ? floatText(node.value) : infinite(node.value);
     case 'other':
-      return node.source;
+      return node.text;
     case 'str':
       return asText(node);
   }

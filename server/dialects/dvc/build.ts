@@ -74,8 +74,10 @@ class Builder {
       return;
     }
     for (const { name, value, span } of namesOf(item)) {
-      const reportName: PathReport = (code, message) => report(code, message, span);
+      const reportName: Report = (code, message) => report(code, message, span);
       if (name.kind === 'str') checkDependencyPath(name.value, this.#paths, reportName);
+      // Anything false stands for params.yaml.
+      else if (!isFalsy(name)) reportName('wrong-type', `A file must be named by text; this is ${typeName(name)}.`);
       if (value === undefined || value.kind === 'list' || isFalsy(value)) continue;
       report('wrong-type', `The parameters of a file must be a list; this is ${typeName(value)}.`);
     }

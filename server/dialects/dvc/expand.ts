@@ -1,10 +1,11 @@
 /** `foreach` and `matrix` → the stages that they generate. */
 import { type DictNode, dictOf, type Node, type Span } from '../../yaml/node.ts';
+import { printed } from '../../yaml/printed.ts';
 import type { Context } from './context.ts';
 import { isWhole } from './interpolation.ts';
 import { defaultOptionStyle, toOptions } from './options.ts';
 import { expressionsOf, resolve, type Site } from './resolve.ts';
-import { printed, toText } from './values.ts';
+import { toText } from './values.ts';
 
 export interface Member {
   /** `train@forest`. */

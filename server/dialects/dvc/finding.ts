@@ -13,6 +13,8 @@ export interface DvcFinding extends Finding {
   readonly phase: Phase;
   /** The keys to what is wrong, as DVC names them; generated stages by their own names. */
   readonly path: readonly string[];
+  /** DVC tells of it only when another problem of its structure is mended. */
+  readonly isUntold?: boolean;
 }
 
 /** Collects findings of one phase; each place gets each code once, however many generated stages repeat it. */

@@ -1,6 +1,7 @@
 /** A mapping that becomes options of a command: `--learning-rate 0.1 --verbose`. */
 import type { DictNode, Node } from '../../yaml/node.ts';
-import { printed } from './values.ts';
+import { printed } from '../../yaml/printed.ts';
+import { toText } from './values.ts';
 
 /** How mappings in a command become options: DVC's `parsing` configuration. */
 export interface OptionStyle {
@@ -21,6 +22,13 @@ export function toOptions(node: DictNode, style: OptionStyle): Options {
     words.push(...option);
   }
   return { text: words.join(' ').trimEnd() };
+}
+
+/** The text of any value, as DVC puts it between other text; `undefined` where a list holds lists. */
+export function textOf(node: Node, style: OptionStyle): string | undefined {
+  if (node.kind !== 'dict') return toText(node);
+  const options = toOptions(node, style);
+  return 'text' in options ? options.text : undefined;
 }
 
 /** `undefined` for lists within a list. */

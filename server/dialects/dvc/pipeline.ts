@@ -11,7 +11,7 @@ import type { Context } from './context.ts';
 import { type Entry, expand, type Member } from './expand.ts';
 import { type DvcFinding, Findings } from './finding.ts';
 import { pipeline as shape } from './grammar.ts';
-import { defaultOptionStyle } from './options.ts';
+import { defaultOptionStyle, textOf } from './options.ts';
 import { isFalsy } from './parameterFile.ts';
 import { checkSyntax, resolve, type Site } from './resolve.ts';
 import { surroundingsOf } from './root/surroundings.ts';
@@ -69,8 +69,8 @@ function checkStructure(document: Document): readonly DvcFinding[] {
   return [
     ...broken,
     ...problems.map(
-      ({ code, span, path: keys, message, fixes }): DvcFinding => ({
-        ...{ code, span, path: keys, message, fixes, document },
+      ({ code, span, path: keys, message, fixes, isUntold }): DvcFinding => ({
+        ...{ code, span, path: keys, message, fixes, isUntold, document },
         severity: 'error',
         phase: 'yaml+schema',
       }),
@@ -237,8 +237,10 @@ class Loader {
   #workingFolder(name: string, template: DictNode, context: Context): string | undefined {
     const wdir = get(template, 'wdir');
     if (wdir === undefined) return this.#folder;
-    const resolved = resolve(wdir, context, this.#site('resolve', ['stages', name, 'wdir'], 'wdir'));
-    return resolved && path.resolve(this.#folder, toText(resolved));
+    const site = this.#site('resolve', ['stages', name, 'wdir'], undefined);
+    const resolved = resolve(wdir, context, site);
+    const text = resolved && textOf(resolved, site.options);
+    return text === undefined ? undefined : path.resolve(this.#folder, text);
   }
 
   #site(phase: Site['phase'], where: readonly string[], field: string | undefined): Site {

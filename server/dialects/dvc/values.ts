@@ -1,9 +1,6 @@
-/**
- * How a value becomes text, as DVC's `to_str` and Python's `str` make it; for names of generated stages and for text
- * around `${…}`.
- */
-import { floatText } from '../../yaml/floatText.ts';
+/** How a value becomes text, as DVC's `to_str` makes it; for names of generated stages and for text around `${…}`. */
 import type { Node } from '../../yaml/node.ts';
+import { printed } from '../../yaml/printed.ts';
 
 /** The name that Python gives the value's type. */
 export function typeName(node: Node): string {
@@ -32,37 +29,4 @@ export function toText(node: Node): string {
     default:
       return printed(node);
   }
-}
-
-/** Python's `repr`. */
-export function printed(node: Node): string {
-  switch (node.kind) {
-    case 'null':
-      return 'None';
-    case 'bool':
-      return node.value ? 'True' : 'False';
-    case 'int':
-      return node.value.toString();
-    case 'float':
-      return floatText(node.value);
-    case 'str':
-      return quotedText(node.value);
-    case 'other':
-      return node.source;
-    case 'list':
-      return `[${node.items.map(printed).join(', ')}]`;
-    case 'dict':
-      return `{${node.entries.map(({ key, value }) => `${printed(key)}: ${printed(value)}`).join(', ')}}`;
-  }
-}
-
-function quotedText(value: string): string {
-  const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
-  const escaped = value
-    .replaceAll('\\', '\\\\')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r')
-    .replaceAll('\t', '\\t')
-    .replaceAll(quote, `\\${quote}`);
-  return `${quote}${escaped}${quote}`;
 }

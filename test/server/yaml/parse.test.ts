@@ -134,7 +134,7 @@ function plain(node: Node | undefined): unknown {
     case 'dict':
       return Object.fromEntries(node.entries.map(({ key, value }) => [String(plain(key)), plain(value)]));
     case 'other':
-      return `${node.type} ${node.source}`;
+      return `${node.type} ${node.text}`;
     case 'bool':
     case 'int':
     case 'float':

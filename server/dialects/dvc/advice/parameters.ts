@@ -4,10 +4,11 @@ import type { Document } from '../../../project/document.ts';
 import type { Fix } from '../../../project/finding.ts';
 import { nearest } from '../../../project/nearest.ts';
 import type { DictNode, Node, Span } from '../../../yaml/node.ts';
+import { printed } from '../../../yaml/printed.ts';
 import { loadParameters } from '../parameterFile.ts';
 import { stageFolder } from '../paths.ts';
 import { isMade, type Joined } from '../root/joined.ts';
-import { printed, toText } from '../values.ts';
+import { toText } from '../values.ts';
 import { type Item, itemsOf, type Report, type Scene, stagesOf } from './scene.ts';
 
 export function adviseOnParameters(scene: Scene, joined: Joined, report: Report): void {

@@ -15,7 +15,7 @@ export function lockPath(pipelineFile: string): string {
 /** What DVC refuses in this lock file; with any of it, it refuses the dvc.yaml beside it as well. */
 export function checkLock(document: Document): readonly DvcFinding[] {
   const finding = (
-    problem: Omit<ShapeProblem, 'code' | 'isAbsence'> & { readonly code: DvcFinding['code'] },
+    problem: Omit<ShapeProblem, 'code' | 'isAbsence' | 'isUntold'> & { readonly code: DvcFinding['code'] },
   ): DvcFinding => ({
     ...problem,
     document,

@@ -1,5 +1,7 @@
 /** A Python literal as a node, as `ast.literal_eval` reads it: nothing is run. */
+
 import { dictOf, type Entry, type Node, type Span } from '../../../yaml/node.ts';
+import { bytesLiteral } from '../../../yaml/printed.ts';
 
 /** Thrown where an expression is no literal; whoever parses a file skips that assignment, as DVC does. */
 export class NoLiteral extends Error {
@@ -96,7 +98,7 @@ class LiteralParser {
 
   #tuple(start: number, items: readonly Node[]): Node {
     const span = this.#since(start);
-    return { kind: 'other', span, type: 'tuple', source: this.#text.slice(span.start, span.end), items };
+    return { kind: 'other', span, type: 'tuple', text: this.#text.slice(span.start, span.end), items };
   }
 
   #signed(isNegative: boolean): Node {
@@ -146,13 +148,13 @@ class LiteralParser {
       isBytes ||= /b/i.test(prefix);
       this.#skipBlanks();
     }
-    if (isBytes) return this.#other('binary', start);
+    if (isBytes) return { kind: 'other', span: this.#since(start), type: 'binary', text: bytesLiteral(value) };
     return { kind: 'str', span: this.#since(start), value, style: 'plain' };
   }
 
   #other(type: Extract<Node, { kind: 'other' }>['type'], start: number): Node {
     const span = this.#since(start);
-    return { kind: 'other', span, type, source: this.#text.slice(span.start, span.end) };
+    return { kind: 'other', span, type, text: this.#text.slice(span.start, span.end) };
   }
 
   /** To the end of what was read, without the blanks after it. */

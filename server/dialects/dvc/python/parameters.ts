@@ -3,9 +3,11 @@
  * to `self`, in `__init__`, https://dvc.org/doc/command-reference/params. What is no literal is no parameter.
  */
 import { type DictNode, dictOf, type Entry, type Node, type Span } from '../../../yaml/node.ts';
+import { universalNewlines } from '../universalNewlines.ts';
 import { NoLiteral, parseLiteral } from './literal.ts';
 
-export function pythonParameters(text: string): DictNode {
+export function pythonParameters(source: string): DictNode {
+  const text = universalNewlines(source);
   return dictOf({ start: 0, end: text.length }, readBlock(text, [...statements(text)], 0, false));
 }
 

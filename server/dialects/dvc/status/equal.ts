@@ -7,7 +7,7 @@ export function isEqual(a: Node, b: Node): boolean {
   if (a.kind === 'str') return b.kind === 'str' && a.value === b.value;
   if (a.kind === 'list') return b.kind === 'list' && isSameList(a, b);
   if (a.kind === 'dict') return b.kind === 'dict' && isSameDict(a, b);
-  if (a.kind === 'other') return b.kind === 'other' && a.type === b.type && isSameOther(a.source, b.source);
+  if (a.kind === 'other') return b.kind === 'other' && a.type === b.type && isSameOther(a.text, b.text);
   return a.kind === b.kind;
 }
 

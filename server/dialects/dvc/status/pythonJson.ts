@@ -16,7 +16,7 @@ export function pythonJson(node: Node, leftOut: ReadonlySet<string>): string {
     case 'str':
       return pythonText(node.value);
     case 'other':
-      return pythonText(node.source);
+      return pythonText(node.text);
     case 'list':
       return `[${node.items.map((item) => pythonJson(item, leftOut)).join(', ')}]`;
     case 'dict': {

@@ -112,7 +112,7 @@ function valueNode(value: AST.TOMLValue, span: Span): Node {
     case 'local-time':
     case 'local-date-time':
     case 'offset-date-time':
-      return { kind: 'other', span, type: value.kind === 'local-date' ? 'date' : 'datetime', source: value.datetime };
+      return { kind: 'other', span, type: value.kind === 'local-date' ? 'date' : 'datetime', text: value.datetime };
   }
 }
 

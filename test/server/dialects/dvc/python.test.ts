@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { pythonParameters } from '../../../../server/dialects/dvc/python/parameters.ts';
-import { printed } from '../../../../server/dialects/dvc/values.ts';
+import { printed } from '../../../../server/yaml/printed.ts';
 
 describe('parameters in a Python file', () => {
   const cases: Readonly<Record<string, readonly [text: string, values: string]>> = {

@@ -18,7 +18,7 @@ from dvc.repo import Repo
 from dvc.utils.strictyaml import YAMLValidationError
 from dvc.utils.serialize import ParseError
 
-WHERE = re.compile(r"failed to (?:parse|resolve) (?:stage )?'(.*?)' in 'dvc.yaml'", re.DOTALL)
+WHERE = re.compile(r"failed to (?:parse|resolve) (stage )?'(.*?)' in 'dvc.yaml'", re.DOTALL)
 
 
 def main():
@@ -101,7 +101,7 @@ def failure(error):
     if isinstance(error, ParseError) and error.__cause__ is not None:
         message += f"\n{error.__cause__}"
     where = WHERE.match(message)
-    return {"error": type(error).__name__, "message": message, "paths": [[where[1]]] if where else []}
+    return {"error": type(error).__name__, "message": message, "paths": [[("stages." if where[1] else "") + where[2]]] if where else []}
 
 
 def encode(value):

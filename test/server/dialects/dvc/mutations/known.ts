@@ -10,16 +10,17 @@ export interface Known {
 
 export const known: readonly Known[] = [
   {
-    reason: 'YAML is read by a library that follows the specification where ruamel.yaml does not',
-    covers: (ours, dvc) =>
-      [ours.phase, dvc.phase].includes('yaml') ||
-      /^yaml-syntax|^duplicate-key/.test(ours.error) ||
-      dvc.error === 'YAMLFileCorruptedError',
-    example: { 'dvc.yaml': 'stages:\n  a:\n    cmd: x\n    outs: [x:]\n' },
+    reason: 'of a Python file only what assigns parameters is read, not all of its grammar',
+    covers: (_ours, dvc) => dvc.error === 'PythonFileCorruptedError',
+    example: {
+      'dvc.yaml': 'vars: [settings.py]\nstages: {a: {cmd: "echo ${n}"}}\n',
+      'settings.py': 'n = 1\nimport from\n',
+    },
   },
   {
-    reason: 'not mended yet',
-    covers: () => true,
-    example: { 'dvc.yaml': 'datasets: [{type: dvc, name: x}]\n' },
+    reason:
+      'a mapping or list that holds itself is an error here; DVC goes round in it or loses it, by where it stands',
+    covers: (ours) => ours.message.includes('cannot hold itself'),
+    example: { 'dvc.yaml': 'stages:\n  a: &a\n    <<: *a\n    cmd: x\n' },
   },
 ];

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isArrayOf, isRecord, isString } from '../../../../../protocol/shape.ts';
 import { type DvcFinding, phases } from '../../../../../server/dialects/dvc/finding.ts';
 import { pipelineOf } from '../../../../../server/dialects/dvc/pipeline.ts';
+import { typeName } from '../../../../../server/dialects/dvc/values.ts';
 import { memoryFiles } from '../../../../../server/project/files.ts';
 import { Documents } from '../../../../../server/project/project.ts';
 import { floatText } from '../../../../../server/yaml/floatText.ts';
@@ -56,8 +57,9 @@ export function ourVerdict(project: Project): Verdict {
 }
 
 function describe(phase: string, found: readonly DvcFinding[]): Omit<Verdict, 'names' | 'stages'> {
-  const syntax = found.filter(({ code }) => code === 'yaml-syntax' || code === 'duplicate-key');
-  const relevant = phase === 'yaml+schema' && syntax.length > 0 ? syntax : found;
+  const told = found.filter(({ isUntold }) => isUntold !== true);
+  const syntax = told.filter(({ code }) => code === 'yaml-syntax' || code === 'duplicate-key');
+  const relevant = phase === 'yaml+schema' && syntax.length > 0 ? syntax : told;
   const isSchema = phase === 'yaml+schema' && syntax.length === 0;
   const [first] = relevant;
   return {
@@ -80,7 +82,7 @@ function encode(node: Node): unknown {
     case 'float':
       return { float: floatText(node.value) };
     case 'other':
-      return { other: node.type };
+      return { other: typeName(node) };
     case 'list':
       return node.items.map(encode);
     case 'dict':
@@ -92,9 +94,15 @@ function encode(node: Node): unknown {
 export function differenceOf(ours: Verdict, dvc: Verdict): string | undefined {
   if (ours.phase !== dvc.phase) return `phase: ours ${ours.phase}, DVC ${dvc.phase}`;
   if (dvc.phase === 'schema' && !isDeepStrictEqual(pathsOf(ours), pathsOf(dvc))) return 'paths of the schema';
-  if (dvc.phase !== 'schema' && dvc.paths.length > 0 && !isDeepStrictEqual(ours.paths, dvc.paths)) return 'path';
+  if (dvc.phase !== 'schema' && !isWithin(ours, dvc)) return 'path';
   if (!isDeepStrictEqual(ours.names, dvc.names)) return 'names';
   return isDeepStrictEqual(ours.stages, dvc.stages) ? undefined : 'stages';
+}
+
+/** The path is DVC's, or leads on from it: DVC names some errors by the stage alone. */
+function isWithin({ paths: [ours] }: Verdict, { paths: [dvc] }: Verdict): boolean {
+  const [path] = dvc ?? [];
+  return path === undefined || ours?.[0] === path || ours?.[0]?.startsWith(`${path}.`) === true;
 }
 
 /** Without order: DVC's depends on its schema's. */
