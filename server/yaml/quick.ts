@@ -26,6 +26,9 @@ export function readQuickly(text: string): Tree | undefined {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const unusualCharacter = /[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)/;
 
+/** Where a document begins or ends, whatever stands around it. */
+const documentMark = /^(?:---|\.\.\.)(?=[ \r]|$)/gm;
+
 const plainStart = /^(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|[-?:][^\s,[\]{}])/;
 const singleQuoted = /^'([^']*)'(?= *$| +#)/;
 const doubleQuoted = /^"([^"\\]*)"(?= *$| +#)/;
@@ -68,7 +71,9 @@ class QuickReader {
 
   /** Throws `Unusual`. */
   read(): Node {
-    if (this.#line.content === '---' && this.#line.indent === 0) this.#advance();
+    const hasMark = this.#line.content === '---' && this.#line.indent === 0;
+    if (hasMark) this.#advance();
+    if ((this.#text.match(documentMark)?.length ?? 0) > (hasMark ? 1 : 0)) throw new Unusual();
     const root = this.#block(-1);
     if (this.#line.indent >= 0) throw new Unusual();
     return root;
