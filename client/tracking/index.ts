@@ -2,8 +2,9 @@
 import { dvclive } from './dvclive/kind.ts';
 import { mlflowFiles } from './mlflow-files/kind.ts';
 import { mlflowSqlite } from './mlflow-sqlite/kind.ts';
+import { optuna } from './optuna/kind.ts';
 import type { StoreKind } from './store.ts';
 import { tensorboard } from './tensorboard/kind.ts';
 import { wandb } from './wandb/kind.ts';
 
-export const storeKinds: readonly StoreKind[] = [mlflowSqlite, mlflowFiles, dvclive, tensorboard, wandb];
+export const storeKinds: readonly StoreKind[] = [mlflowSqlite, mlflowFiles, dvclive, tensorboard, wandb, optuna];

@@ -11,6 +11,7 @@ import { isGone } from '../../storage/location.ts';
 import { readTextIfThere } from '../../storage/yamlRecord.ts';
 import type { LoggedCurve } from '../curve.ts';
 import { GrowingCurve } from '../growingCurve.ts';
+import { parsePythonJson } from '../pythonJson.ts';
 import type { Param } from '../store.ts';
 
 export const summaryFile = 'metrics.json';
@@ -86,7 +87,7 @@ export interface Summary {
 
 /** `undefined` where there is none, or none that is whole. */
 export function readSummary(root: string): Summary | undefined {
-  const content = parseJson(readTextIfThere(join(root, summaryFile)) ?? '');
+  const content = parsePythonJson(readTextIfThere(join(root, summaryFile)) ?? '');
   if (!isRecord(content)) return undefined;
   const { step, ...rest } = content;
   return { step: numberOf(step) ?? 0, values: new Map(valuesIn(rest, '')) };
@@ -98,15 +99,6 @@ function valuesIn(content: Readonly<Record<string, unknown>>, prefix: string): [
     const number = numberOf(value);
     return number === undefined ? [] : [[prefix + key, number]];
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** Values as written, nested keys joined by `.`; none while the file is half written. */

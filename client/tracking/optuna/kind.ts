@@ -1,0 +1,57 @@
+/** Optuna's studies: an SQLite database, or a journal file. */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { listEntries } from '../../storage/listing.ts';
+import { asStoreError, isGone } from '../../storage/location.ts';
+import type { StoreKind } from '../store.ts';
+import { readDatabase } from './database.ts';
+import { Journal } from './journal.ts';
+import { OptunaStore } from './store.ts';
+
+const databaseName = /\.(db|sqlite3?)$/i;
+const journalName = /\.(log|journal|jsonl?)$/i;
+
+/** Tables are made first, so their definitions stand on pages near the start; a journal begins with a study's. */
+const headBytes = 1024 * 1024;
+
+export const optuna: StoreKind = {
+  id: 'optuna',
+
+  async detect(folder) {
+    return listEntries(folder)
+      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+      .map((entry) => join(folder, entry.name))
+      .filter((path) => holdsStudies(path))
+      .map((path) => ({ kind: optuna.id, path }));
+  },
+
+  open({ path }) {
+    if (databaseName.test(path)) return new OptunaStore(path, () => readDatabase(path));
+    const journal = new Journal(path);
+    return new OptunaStore(path, async () => {
+      journal.update();
+      return journal.studies;
+    });
+  },
+};
+
+function holdsStudies(path: string): boolean {
+  if (databaseName.test(path)) return headOf(path).includes('CREATE TABLE studies');
+  return journalName.test(path) && /^\{"op_code": ?0,/.test(headOf(path, 64));
+}
+
+/** '' where there is nothing to read. */
+function headOf(path: string, length = headBytes): string {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const head = Buffer.alloc(length);
+      return head.toString('latin1', 0, readSync(file, head, 0, length, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    if (isGone(error)) return '';
+    throw asStoreError(error, path);
+  }
+}
