@@ -30,11 +30,13 @@ import { dialects } from './dialects/index.ts';
 import { codeLenses } from './features/codeLens.ts';
 import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
+import { documentLinks } from './features/documentLinks.ts';
 import { documentSymbols } from './features/documentSymbol.ts';
 import { hover } from './features/hover.ts';
 import { quickFixes } from './features/quickFixes.ts';
 import { highlights, references } from './features/references.ts';
 import { type EditSupport, prepareRename, rename } from './features/rename.ts';
+import { workspaceSymbols } from './features/workspaceSymbols.ts';
 import { Gathering } from './gathering.ts';
 import { Pipelines } from './pipelines.ts';
 import type { Dialect } from './project/dialect.ts';
@@ -98,6 +100,8 @@ connection.onInitialize(
         hoverProvider: true,
         definitionProvider: true,
         referencesProvider: true,
+        documentLinkProvider: {},
+        workspaceSymbolProvider: true,
         documentHighlightProvider: true,
         renameProvider: capabilities.textDocument?.rename?.prepareSupport === true ? { prepareProvider: true } : true,
         documentSymbolProvider: capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
@@ -165,10 +169,16 @@ connection.onCompletion(({ textDocument, position }) =>
   answer(textDocument.uri, [], (document, dialect) => [...completion(document, position, dialect, documents)]),
 );
 connection.onHover(({ textDocument, position }) =>
-  answer(textDocument.uri, null, (document, dialect) => hover(document, position, dialect, documents) ?? null),
+  answerReader(
+    textDocument.uri,
+    null,
+    (document, dialect) => hover(document, position, workspace.countingFiles, dialect, documents) ?? null,
+  ),
 );
 connection.onDefinition(({ textDocument, position }) =>
-  answer(textDocument.uri, [], (document, dialect) => [...definition(document, position, dialect, documents)]),
+  answerReader(textDocument.uri, [], (document, dialect) => [
+    ...definition(document, position, workspace.countingFiles, dialect, documents),
+  ]),
 );
 connection.onDocumentSymbol(({ textDocument }) =>
   answer(textDocument.uri, [], (document) => [...documentSymbols(document)]),
@@ -179,6 +189,10 @@ connection.onCodeAction(({ textDocument, range }) =>
 connection.onCodeLens(({ textDocument }) =>
   answer(textDocument.uri, [], (document, dialect) => [...codeLenses(document, dialect, documents)]),
 );
+connection.onDocumentLinks(({ textDocument }) =>
+  answer(textDocument.uri, [], (document, dialect) => [...documentLinks(document, dialect, documents)]),
+);
+connection.onWorkspaceSymbol(({ query }) => [...workspaceSymbols(query, workspace.pipelines, documents)]);
 connection.onReferences(({ textDocument, position, context }) =>
   answerReader(textDocument.uri, [], (document, dialect) => [
     ...references(document, position, context.includeDeclaration, workspace.countingFiles, dialect, documents),

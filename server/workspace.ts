@@ -5,6 +5,7 @@
 import path from 'node:path';
 import type { Dialect } from './project/dialect.ts';
 import { type Discovered, discover, type Search } from './project/discovery.ts';
+import type { Document } from './project/document.ts';
 import type { ProjectSupport, Root } from './project/graph.ts';
 import { memoiseByPath } from './project/memo.ts';
 import type { Documents, Project } from './project/project.ts';
@@ -87,6 +88,15 @@ export class Workspace {
   /** The pipeline files that count. */
   get pipelineFiles(): readonly string[] {
     return this.files.filter((file) => this.isPipeline(file) && !this.membership(file).value.isIgnored);
+  }
+
+  /** Their texts, each with the dialect that it is written in. */
+  get pipelines(): readonly { readonly document: Document; readonly dialect: Dialect }[] {
+    return this.pipelineFiles.flatMap((file) => {
+      const loaded = this.#documents.load(file);
+      const dialect = this.dialectOf(file);
+      return loaded.kind === 'document' && dialect !== undefined ? [{ document: loaded.document, dialect }] : [];
+    });
   }
 
   /** The files of dialects that count. */

@@ -6,11 +6,18 @@ import type { Project } from '../project/project.ts';
 import { alternatives, below, type Shape } from '../project/shape.ts';
 import { pathAt } from '../yaml/pathAt.ts';
 
-export function hover(document: Document, position: Position, dialect: Dialect, project: Project): Hover | undefined {
+/** `files`: absolute paths of those of the dialect that count. */
+export function hover(
+  document: Document,
+  position: Position,
+  files: readonly string[],
+  dialect: Dialect,
+  project: Project,
+): Hover | undefined {
   const offset = document.offset(position);
-  const reference = dialect.referenceAt(document, offset, project);
-  if (reference !== undefined) {
-    return { contents: { kind: 'markdown', value: reference.doc }, range: document.range(reference.span) };
+  const explained = dialect.explain(document, offset, files, project);
+  if (explained !== undefined) {
+    return { contents: { kind: 'markdown', value: explained.doc }, range: document.range(explained.span) };
   }
   const found = pathAt(document.root, offset);
   const top = dialect.shape(document.path);

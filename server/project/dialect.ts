@@ -4,21 +4,13 @@
  */
 import type { Span } from '../yaml/node.ts';
 import type { Document } from './document.ts';
+import type { Explanation } from './explanation.ts';
 import type { Finding, Rule } from './finding.ts';
 import type { ProjectSupport } from './graph.ts';
 import type { Project } from './project.ts';
 import type { Resolved } from './resolved.ts';
 import type { Names, Shape } from './shape.ts';
 import type { Subject } from './subject.ts';
-import type { Target } from './target.ts';
-
-/** A use of something that is defined elsewhere. */
-export interface Reference {
-  readonly span: Span;
-  /** What it stands for, in Markdown: its value or values. */
-  readonly doc: string;
-  readonly targets: readonly Target[];
-}
 
 export interface Suggestion {
   readonly text: string;
@@ -66,9 +58,12 @@ export interface Dialect {
   expressionStart(text: string, offset: number): number | undefined;
   /** What may stand in an expression. */
   suggestInExpression(at: Cursor, project: Project): readonly Suggestion[];
-  referenceAt(document: Document, offset: number, project: Project): Reference | undefined;
-  /** What is named there, in a file of its own or in one that such a file reads; `files` are those of its own that count. */
+  /** What is there, in a file of its own or in one that such a file reads; `files` are those of its own that count. */
+  explain(document: Document, offset: number, files: readonly string[], project: Project): Explanation | undefined;
+  /** What is named there, with the same in mind. */
   subjectAt?(document: Document, offset: number, files: readonly string[], project: Project): Subject | undefined;
+  /** The files that it names and that are there, absolute, with the places. */
+  linksIn?(document: Document, project: Project): readonly { readonly span: Span; readonly file: string }[];
   /** The pipeline in this file, expanded. */
   outline(document: Document, project: Project): PipelineOutline;
   /** The same with all that is in it; present where the dialect has anything to fill in. */

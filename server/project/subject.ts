@@ -7,9 +7,16 @@ export interface Subject {
   readonly span: Span;
   /** As it is written there. */
   readonly name: string;
+  /** Where it is defined; a file alone where that is what is named. */
+  readonly targets: readonly (Target | FileTarget)[];
   /** In no order. */
   readonly places: readonly Occurrence[];
   readonly renaming: Renaming;
+}
+
+export interface FileTarget {
+  /** Absolute path. */
+  readonly file: string;
 }
 
 export interface Occurrence extends Target {

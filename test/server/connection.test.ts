@@ -72,7 +72,10 @@ describe('the language server', () => {
         textDocument: { uri },
         position: { line: 4, character: 27 },
       });
-      assert.deepEqual(hover?.contents, { kind: 'markdown', value: '**item.rate** = `1`, `2`' });
+      assert.deepEqual(hover?.contents, {
+        kind: 'markdown',
+        value: '`item.rate`\n\n- `train@forest`: `1`\n- `train@mlp`: `2`',
+      });
     });
   }
 

@@ -60,7 +60,7 @@ export function recipes(): Recipes {
     suggest: () => [],
     expressionStart: () => undefined,
     suggestInExpression: () => [],
-    referenceAt: () => undefined,
+    explain: () => undefined,
     outline: () => ({ stages: [], entries: [], heading: undefined }),
     projects,
   };

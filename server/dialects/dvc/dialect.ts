@@ -8,11 +8,12 @@ import type { Shape } from '../../project/shape.ts';
 import { get } from '../../yaml/node.ts';
 import { advise } from './advice/advise.ts';
 import { codes } from './codes.ts';
+import { explain } from './explain/explain.ts';
 import { pipeline as shape } from './grammar.ts';
 import { checkLock } from './lock/lockFile.ts';
+import { linksIn } from './names/links.ts';
 import { subjectAt } from './names/subjectAt.ts';
 import { pipelineOf } from './pipeline.ts';
-import { referenceAt } from './references.ts';
 import { resolvedPipeline } from './resolved.ts';
 import { checkDataFile } from './root/dataFile.ts';
 import { dataFile } from './root/dataGrammar.ts';
@@ -34,8 +35,9 @@ export const dvc: Dialect = {
   suggest: suggestNames,
   expressionStart,
   suggestInExpression,
-  referenceAt,
+  explain,
   subjectAt,
+  linksIn,
   outline,
   projects,
   resolved: resolvedPipeline,

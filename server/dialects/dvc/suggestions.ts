@@ -6,7 +6,7 @@ import type { Names } from '../../project/shape.ts';
 import type { DictNode, Node } from '../../yaml/node.ts';
 import { loadParameters } from './parameterFile.ts';
 import { pipelineOf } from './pipeline.ts';
-import { toText } from './values.ts';
+import { preview } from './preview.ts';
 import { workingFolder } from './workingFolder.ts';
 
 export function suggestNames(names: Names, at: Cursor, project: Project): readonly Suggestion[] {
@@ -68,13 +68,6 @@ function collect(node: Node, name: string, found: Map<string, Suggestion>): void
   if (found.size >= mostSuggestions || found.has(name)) return;
   found.set(name, { text: name, kind: 'parameter', detail: preview(node) });
   if (node.kind === 'dict') collectAll(node, `${name}.`, found);
-}
-
-/** One line of a value. */
-export function preview(node: Node): string {
-  if (node.kind === 'dict') return `{ ${[...node.named.keys()].join(', ')} }`;
-  const text = toText(node).replaceAll('\n', ' ');
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
 /** Of the stage around the cursor; its `wdir` itself is relative to the file. */

@@ -26,6 +26,7 @@ export function parameterAt(
   return {
     span: use?.span ?? first.key.span,
     name: use?.name ?? first.key.value,
+    targets: definitions.map(({ document: where, key: { span } }) => ({ document: where, span })),
     places: [
       ...[...all.values()].map(({ document: where, key: { span } }) => ({ document: where, span, isDefinition: true })),
       ...unique(named).map(({ document: where, span }) => ({ document: where, span, isDefinition: false })),

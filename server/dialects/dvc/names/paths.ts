@@ -40,6 +40,7 @@ export function pathSubject({ here, related }: FoundPath, project: Project): Sub
   return {
     span,
     name: isWritten ? text : document.text.slice(span.start, span.end),
+    targets: targetsOf(here, related, project),
     places: byPlace(related).map((place) => ({
       document: place.document,
       span: place.span,
@@ -49,6 +50,14 @@ export function pathSubject({ here, related }: FoundPath, project: Project): Sub
       ? pathRenaming(here[0], related, project)
       : refused('This path is made of expressions. Rename what they stand for, or the path by hand.'),
   };
+}
+
+/** What makes it, or the file that is there; an output leads to itself, so that editors show its uses. */
+function targetsOf(here: FoundPath['here'], related: readonly PathPlace[], project: Project): Subject['targets'] {
+  const makers = byPlace(related.filter(({ role }) => role === 'output'));
+  if (makers.length > 0) return makers.map(({ document, span }) => ({ document, span }));
+  const files = new Set(here.map(({ parts }) => parts.join(path.sep)));
+  return [...files].filter((file) => project.kind(file) === 'file').map((file) => ({ file }));
 }
 
 /** Of all files of the same project, this one with it. */

@@ -25,6 +25,7 @@ export function stageAt(document: Document, offset: number, project: Project): S
   return {
     span: key.span,
     name: entry.name,
+    targets: [definition],
     places,
     renaming: {
       kind: 'possible',

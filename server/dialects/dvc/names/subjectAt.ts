@@ -2,7 +2,9 @@
 import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import type { Project } from '../../../project/project.ts';
-import type { Subject } from '../../../project/subject.ts';
+import { refused, type Subject } from '../../../project/subject.ts';
+import { touches } from '../../../yaml/node.ts';
+import { commandFiles } from './commandFiles.ts';
 import { parameterAt } from './parameters.ts';
 import { findPath, pathSubject } from './paths.ts';
 import { stageAt } from './stages.ts';
@@ -17,5 +19,16 @@ export function subjectAt(
   const parameter = parameterAt(document, offset, pipelines, project);
   if (parameter !== undefined) return parameter;
   const found = findPath(document, offset, files, project);
-  return found === undefined ? stageAt(document, offset, project) : pathSubject(found, project);
+  if (found !== undefined) return pathSubject(found, project);
+  return stageAt(document, offset, project) ?? commandFileAt(document, offset, project);
+}
+
+/** A file in a command leads to itself. */
+function commandFileAt(document: Document, offset: number, project: Project): Subject | undefined {
+  const isPipeline = path.basename(document.path) === 'dvc.yaml';
+  const found = isPipeline ? commandFiles(document, project).find(({ span }) => touches(span, offset)) : undefined;
+  if (found === undefined) return undefined;
+  const { span, file } = found;
+  const renaming = refused('This is a part of a command. Rename the file itself, then its path here.');
+  return { span, name: document.text.slice(span.start, span.end), targets: [{ file }], places: [], renaming };
 }

@@ -1,0 +1,33 @@
+/** What makes a file or folder, and what reads it. */
+import path from 'node:path';
+import type { Explanation } from '../../../project/explanation.ts';
+import type { Project } from '../../../project/project.ts';
+import type { PathPlace } from '../names/pathPlaces.ts';
+import type { FoundPath } from '../names/paths.ts';
+import { code, listed, placeOf } from './markdown.ts';
+
+export function explainPath({ here, related }: FoundPath, project: Project): Explanation {
+  const [first] = here;
+  const makers = related.filter(({ role }) => role === 'output');
+  const readers = related.filter(({ role }) => role === 'dependency');
+  const lines = [
+    listed(unique(here.map(({ text }) => code(text)))),
+    makers.length > 0 ? `Made by ${stagesOf(makers)}` : whereFrom(first, project),
+    ...(readers.length > 0 ? [`Read by ${stagesOf(readers)}`] : []),
+  ];
+  return { span: first.span, doc: lines.join('\n\n') };
+}
+
+function stagesOf(places: readonly PathPlace[]): string {
+  return listed(unique(places.map((place) => `${code(place.stage ?? '')} (${placeOf(place)})`)));
+}
+
+function whereFrom({ parts }: PathPlace, project: Project): string {
+  if (parts[0]?.endsWith('://')) return 'Read from there; no stage makes it';
+  const kind = project.kind(parts.join(path.sep));
+  return kind === 'missing' ? 'No stage makes it, and it is not there' : `A ${kind} that no stage makes`;
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}
