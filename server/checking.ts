@@ -9,6 +9,7 @@ import { diagnosticOf, diagnosticsByDocument } from './features/diagnostics.ts';
 import { Gathering } from './gathering.ts';
 import type { Document } from './project/document.ts';
 import { type Finding, unreadable } from './project/finding.ts';
+import type { Judge } from './project/judging/judge.ts';
 import type { Documents } from './project/project.ts';
 import { type Part, Publishing } from './publishing.ts';
 import type { Workspace } from './workspace.ts';
@@ -33,6 +34,7 @@ export interface CheckingClient {
 export class Checking {
   readonly #documents: Documents;
   readonly #workspace: Workspace;
+  readonly #judge: Judge;
   readonly #client: CheckingClient;
   readonly #publishing: Publishing;
   readonly #typed: Gathering;
@@ -45,9 +47,10 @@ export class Checking {
   #made = new Set<string>();
   #isAtWork = false;
 
-  constructor(documents: Documents, workspace: Workspace, client: CheckingClient) {
+  constructor(documents: Documents, workspace: Workspace, judge: Judge, client: CheckingClient) {
     this.#documents = documents;
     this.#workspace = workspace;
+    this.#judge = judge;
     this.#client = client;
     this.#publishing = new Publishing(documents, client.publish);
     this.#typed = new Gathering(typing.pause, typing.longest, (files) => this.#take(files));
@@ -170,7 +173,7 @@ export class Checking {
       const part: Part = { uri: pathToFileURL(file).href, document: undefined, diagnostics };
       this.#put(file, sources, new Map([[file, part]]));
     } else {
-      const made = dialect.check(loaded.document, this.#documents);
+      const made = this.#judge.file(loaded.document, dialect, this.#documents);
       const parts = partsOf(made.findings, loaded.document);
       this.#put(file, [...sources, ...made.sources], parts);
     }
@@ -182,7 +185,7 @@ export class Checking {
       this.#drop(folder);
       return;
     }
-    const { findings, sources } = project.support.check(project.root, this.#documents);
+    const { findings, sources } = this.#judge.project(project.support, project.root, this.#documents);
     this.#put(folder, sources, partsOf(findings, undefined));
   }
 

@@ -26,7 +26,7 @@ import {
 } from '../protocol/language.ts';
 import { isRecord } from '../protocol/shape.ts';
 import { Checking } from './checking.ts';
-import { dialects } from './dialects/index.ts';
+import { dialects, rules } from './dialects/index.ts';
 import { codeLenses } from './features/codeLens.ts';
 import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
@@ -42,6 +42,8 @@ import { Pipelines } from './pipelines.ts';
 import type { Dialect } from './project/dialect.ts';
 import type { Document } from './project/document.ts';
 import { diskFiles } from './project/files.ts';
+import type { Finding } from './project/finding.ts';
+import { Judge } from './project/judging/judge.ts';
 import { Documents } from './project/project.ts';
 import { isRefused, type Refused } from './project/subject.ts';
 import { ResolvedPipelines } from './resolvedPipelines.ts';
@@ -57,7 +59,8 @@ const workspace = new Workspace(documents, dialects);
 const pipelines = new Pipelines(documents, workspace);
 const resolvedPipelines = new ResolvedPipelines(documents, workspace);
 const stopping = new AbortController();
-const checking = new Checking(documents, workspace, {
+const judge = new Judge(rules);
+const checking = new Checking(documents, workspace, judge, {
   publish: (uri, version, diagnostics) =>
     report(
       connection.sendDiagnostics({ uri, diagnostics: [...diagnostics], ...(version !== undefined && { version }) }),
@@ -184,7 +187,7 @@ connection.onDocumentSymbol(({ textDocument }) =>
   answer(textDocument.uri, [], (document) => [...documentSymbols(document)]),
 );
 connection.onCodeAction(({ textDocument, range }) =>
-  answer(textDocument.uri, [], (document, dialect) => [...quickFixes(document, range, dialect, documents)]),
+  answer(textDocument.uri, [], (document, dialect) => [...quickFixes(document, range, findingsIn(document, dialect))]),
 );
 connection.onCodeLens(({ textDocument }) =>
   answer(textDocument.uri, [], (document, dialect) => [...codeLenses(document, dialect, documents)]),
@@ -287,6 +290,14 @@ function answerReader<T>(uri: string, none: T, make: (document: Document, dialec
 function granted<T>(answered: T | Refused): T {
   if (isRefused(answered)) throw new ResponseError(LSPErrorCodes.RequestFailed, answered.reason);
   return answered;
+}
+
+/** What is shown of the file, by itself and in its project. */
+function findingsIn(document: Document, dialect: Dialect): readonly Finding[] {
+  const project = workspace.projectOf(document.path);
+  const { findings } = judge.file(document, dialect, documents);
+  const between = project === undefined ? [] : judge.project(project.support, project.root, documents).findings;
+  return [...findings, ...between].filter((finding) => finding.document === document);
 }
 
 function announces(options: unknown, name: keyof InitializationOptions): boolean {

@@ -2,9 +2,10 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { dialects } from '../dialects/index.ts';
+import { dialects, rules } from '../dialects/index.ts';
 import { diskFiles } from '../project/files.ts';
 import { type Finding, unreadable } from '../project/finding.ts';
+import { Judge } from '../project/judging/judge.ts';
 import { Documents } from '../project/project.ts';
 import { contains, Workspace } from '../workspace.ts';
 import { problemsOf, type Report } from './report.ts';
@@ -13,6 +14,7 @@ import { problemsOf, type Report } from './report.ts';
 export async function check(paths: readonly string[], cwd: string): Promise<Report> {
   const documents = new Documents(diskFiles);
   const workspace = new Workspace(documents, dialects);
+  const judge = new Judge(rules);
   const asked = paths.map((written) => askedFor(written, path.resolve(cwd, written), workspace));
   const failures = asked.flatMap((one) => (one.kind === 'failure' ? [one.message] : []));
   workspace.folders = asked.flatMap((one) => (one.kind === 'folder' ? [one.path] : []));
@@ -21,15 +23,17 @@ export async function check(paths: readonly string[], cwd: string): Promise<Repo
 
   const isAsked = (file: string) => asked.some((one) => one.kind !== 'failure' && contains(one.path, file));
   const files = workspace.files.filter((file) => isAsked(file) && !workspace.membership(file).value.isIgnored);
+  const ofTools = files.filter((file) => tools.some((dialect) => dialect.claims(path.basename(file))));
   for (const one of asked) {
-    if (one.kind === 'failure' || files.some((file) => contains(one.path, file))) continue;
+    const enough = one.kind === 'file' ? files : ofTools;
+    if (one.kind === 'failure' || enough.some((file) => contains(one.path, file))) continue;
     failures.push(`There is nothing to check in ${one.written}: ${known}`);
   }
   if (!workspace.isComplete) failures.push('There are too many folders to search them all: name fewer of them.');
 
   const findings = [
-    ...files.flatMap((file) => checkFile(file, workspace, documents)),
-    ...checkProjects(files, workspace, documents).filter(({ document }) => isAsked(document.path)),
+    ...files.flatMap((file) => checkFile(file, workspace, documents, judge)),
+    ...checkProjects(files, workspace, documents, judge).filter(({ document }) => isAsked(document.path)),
   ];
   return { problems: problemsOf(findings, cwd), files: files.length, failures };
 }
@@ -38,7 +42,8 @@ type Asked =
   | { readonly kind: 'file' | 'folder'; readonly path: string; readonly written: string }
   | { readonly kind: 'failure'; readonly message: string };
 
-const known = `no ${dialects.flatMap(({ patterns }) => patterns).join(', ')} that counts.`;
+const tools = dialects.filter(({ pipelineFile }) => pipelineFile !== undefined);
+const known = `no ${tools.flatMap(({ patterns }) => patterns).join(', ')} that counts.`;
 
 function askedFor(written: string, file: string, workspace: Workspace): Asked {
   try {
@@ -61,15 +66,21 @@ function open(file: string, documents: Documents): void {
   if (loaded.kind === 'document') documents.open(file, loaded.document.text, pathToFileURL(file).href);
 }
 
-function checkFile(file: string, workspace: Workspace, documents: Documents): readonly Finding[] {
+function checkFile(file: string, workspace: Workspace, documents: Documents, judge: Judge): readonly Finding[] {
   const loaded = documents.load(file);
   if (loaded.kind === 'unreadable') return [unreadable(file, loaded.reason)];
   if (loaded.kind !== 'document') return [];
-  return workspace.dialectOf(file)?.check(loaded.document, documents).findings ?? [];
+  const dialect = workspace.dialectOf(file);
+  return dialect === undefined ? [] : judge.file(loaded.document, dialect, documents).findings;
 }
 
 /** What is wrong between the files of each project that these are part of. */
-function checkProjects(files: readonly string[], workspace: Workspace, documents: Documents): readonly Finding[] {
+function checkProjects(
+  files: readonly string[],
+  workspace: Workspace,
+  documents: Documents,
+  judge: Judge,
+): readonly Finding[] {
   const projects = new Set(files.flatMap((file) => workspace.projectOf(file) ?? []));
-  return [...projects].flatMap(({ support, root }) => support.check(root, documents).findings);
+  return [...projects].flatMap(({ support, root }) => judge.project(support, root, documents).findings);
 }

@@ -1,5 +1,5 @@
 /** The command line: from its arguments to what it prints and its exit status. */
-import { dialects } from '../dialects/index.ts';
+import { rules } from '../dialects/index.ts';
 import { commandOf, help, type Threshold, thresholds } from './arguments.ts';
 import { version } from './built.ts';
 import { check } from './check.ts';
@@ -31,7 +31,6 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       return 2;
     case 'check': {
       const report = await check(command.paths, terminal.cwd);
-      const rules = new Map(dialects.flatMap(({ codes }) => Object.entries(codes)));
       terminal.out(formats[command.format](report, { rules, paint: terminal.paint, cwd: terminal.cwd }));
       for (const failure of report.failures) terminal.error(`trainyard: ${failure}\n`);
       return statusOf(report, command.failOn);

@@ -65,7 +65,7 @@ function completeKeys(document: Document, place: Place, shapes: readonly Shape[]
 /** What follows the key, so that its value can be typed on. */
 function opening(field: Field): string {
   const kinds = alternatives(field.shape).map(({ kind }) => kind);
-  if (kinds.includes('text') || kinds.includes('flag')) return ' ';
+  if (kinds.includes('text') || kinds.includes('flag') || kinds.includes('value')) return ' ';
   if (kinds.includes('list')) return '\n  - ';
   return kinds.includes('anything') ? ' ' : '\n  ';
 }
@@ -79,8 +79,8 @@ function completeValues(
   project: Project,
 ): CompletionItem[] {
   const items: CompletionItem[] = [];
-  if (place.role === 'value' && shapes.some(({ kind }) => kind === 'flag')) {
-    for (const label of ['true', 'false']) {
+  if (place.role === 'value') {
+    for (const label of new Set(shapes.flatMap(optionsOf))) {
       items.push({
         label,
         kind: CompletionItemKind.Value,
@@ -96,6 +96,11 @@ function completeValues(
     items.push(...suggestions.map((suggestion) => itemOf(suggestion, document, place.word, '')));
   }
   return items;
+}
+
+function optionsOf(shape: Shape): readonly string[] {
+  if (shape.kind === 'flag') return ['true', 'false'];
+  return shape.kind === 'value' ? (shape.options ?? []) : [];
 }
 
 function hasNames(shape: Shape): shape is Extract<Shape, { kind: 'text' | 'anyDict' | 'map' }> {

@@ -1,35 +1,29 @@
-/** The mends that findings bring, as quick fixes. */
+/** The mends that findings bring, and comments that silence them, as quick fixes. */
 import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserver-protocol';
-import type { Dialect } from '../project/dialect.ts';
 import type { Document } from '../project/document.ts';
-import type { Finding } from '../project/finding.ts';
-import type { Project } from '../project/project.ts';
+import type { Finding, Fix } from '../project/finding.ts';
+import { ignoring } from '../project/judging/ignoring.ts';
 import { diagnosticOf } from './diagnostics.ts';
 
-/** Those of the findings that the range touches. */
-export function quickFixes(
-  document: Document,
-  range: Range,
-  dialect: Dialect,
-  project: Project,
-): readonly CodeAction[] {
+/** For those of the document's findings that the range touches. */
+export function quickFixes(document: Document, range: Range, findings: readonly Finding[]): readonly CodeAction[] {
   const start = document.offset(range.start);
   const end = document.offset(range.end);
-  return dialect
-    .check(document, project)
-    .findings.filter(
-      (finding) => finding.document === document && finding.span.start <= end && start <= finding.span.end,
-    )
-    .flatMap((finding) => actionsOf(finding));
+  const touched = findings.filter(({ span }) => span.start <= end && start <= span.end);
+  const mends = touched.flatMap((finding) => (finding.fixes ?? []).map((fix) => actionOf(finding, fix)));
+  const ignores = touched.flatMap((finding) =>
+    ignoring(finding).map((fix) => ({ ...actionOf(finding, fix), isPreferred: false })),
+  );
+  return [...mends, ...ignores];
 }
 
-function actionsOf(finding: Finding): readonly CodeAction[] {
+function actionOf(finding: Finding, { title, edits }: Fix): CodeAction {
   const { document, fixes = [] } = finding;
-  return fixes.map(({ title, edits }) => ({
+  return {
     title,
     kind: CodeActionKind.QuickFix,
     isPreferred: fixes.length === 1,
     diagnostics: [diagnosticOf(finding)],
     edit: { changes: { [document.uri]: edits.map(({ span, newText }) => ({ range: document.range(span), newText })) } },
-  }));
+  };
 }

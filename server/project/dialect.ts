@@ -41,8 +41,8 @@ export interface Dialect {
   claims(fileName: string): boolean;
   /** The names of all that it claims, as glob patterns, to watch the disk for. */
   readonly patterns: readonly string[];
-  /** The name of the files that hold a pipeline. */
-  readonly pipelineFile: string;
+  /** The name of the files that hold a pipeline; absent where none does. */
+  readonly pipelineFile?: string;
   /** For the file at this path; `undefined` where nothing is asked of its structure. */
   shape(path: string): Shape | undefined;
   /** Every code that its findings may carry. */

@@ -11,6 +11,8 @@ export interface Rule {
   readonly severity: Severity;
   /** Markdown, one sentence. */
   readonly title: string;
+  /** Found only with all files of a project in view; else in each file by itself. */
+  readonly scope?: 'project';
 }
 
 /** A mend that the editor offers. */

@@ -9,8 +9,13 @@ export type Shape =
   | { readonly kind: 'flag' }
   | { readonly kind: 'null' }
   | { readonly kind: 'anything' }
-  /** A value of which `holds` is true; `what` names it in `This must be …`. */
-  | { readonly kind: 'value'; readonly what: string; readonly holds: (node: Node) => boolean }
+  /** A value of which `holds` is true; `what` names it in `This must be …`, `options` are all that there are, if they are few. */
+  | {
+      readonly kind: 'value';
+      readonly what: string;
+      readonly holds: (node: Node) => boolean;
+      readonly options?: readonly string[];
+    }
   /** Any mapping, with keys of any type; `names` what its keys name, `of` what stands below them, if that is known. */
   | { readonly kind: 'anyDict'; readonly names?: Names; readonly of?: Shape }
   | { readonly kind: 'list'; readonly items: Shape }
@@ -37,6 +42,12 @@ export interface Field {
 export const text: Shape = { kind: 'text' };
 export const flag: Shape = { kind: 'flag' };
 export const anything: Shape = { kind: 'anything' };
+
+/** One of these words. */
+export function choice(options: readonly string[]): Shape {
+  const what = `${options.slice(0, -1).join(', ')} or ${options.at(-1)}`;
+  return { kind: 'value', what, holds: (node) => node.kind === 'str' && options.includes(node.value), options };
+}
 
 export function list(items: Shape): Shape {
   return { kind: 'list', items };

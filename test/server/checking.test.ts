@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Checking } from '../../server/checking.ts';
 import { diskFiles } from '../../server/project/files.ts';
+import { Judge } from '../../server/project/judging/judge.ts';
 import { Documents } from '../../server/project/project.ts';
 import { Workspace } from '../../server/workspace.ts';
 import { type Recipes, recipes } from '../support/recipes.ts';
@@ -32,7 +33,7 @@ describe('checking a workspace', () => {
     told = [];
     errors = [];
     over = () => undefined;
-    checking = new Checking(documents, workspace, {
+    checking = new Checking(documents, workspace, new Judge(new Map()), {
       publish: (uri, version, diagnostics) => {
         const name = decodeURI(uri.slice(pathToFileURL(folder).href.length + 1));
         told.push(

@@ -106,7 +106,10 @@ describe('the language server', () => {
     });
     assert.deepEqual(
       actions.map(({ title, edit }) => [title, edit?.changes?.[uri]?.[0]?.newText]),
-      [['Change to `deps`', 'deps']],
+      [
+        ['Change to `deps`', 'deps'],
+        ['Ignore unknown-key here', ' # trainyard: ignore[unknown-key]'],
+      ],
     );
   });
 
@@ -239,7 +242,10 @@ describe('the language server', () => {
     await until('watchers in this folder and for where git stands, and nothing else', () => {
       const found = [...watchers.values()].flat().map(({ globPattern }) => globPattern);
       return isDeepStrictEqual(found, [
-        { baseUri: pathToFileURL(workspace).href, pattern: '{*.dvc,.dvc,.git,dvc.lock,dvc.yaml,params.yaml}' },
+        {
+          baseUri: pathToFileURL(workspace).href,
+          pattern: '{*.dvc,.dvc,.git,.trainyard.yaml,dvc.lock,dvc.yaml,params.yaml}',
+        },
         { baseUri: pathToFileURL(path.join(workspace, '.git')).href, pattern: 'logs' },
         { baseUri: pathToFileURL(path.join(workspace, '.git/logs')).href, pattern: 'HEAD' },
       ]);

@@ -1,8 +1,9 @@
 /** A whole project in memory, checked as the server and the command line do: each file, then what ties them. */
 import path from 'node:path';
-import { dialects } from '../../server/dialects/index.ts';
+import { dialects, rules } from '../../server/dialects/index.ts';
 import { memoryFiles } from '../../server/project/files.ts';
 import type { Finding } from '../../server/project/finding.ts';
+import { Judge } from '../../server/project/judging/judge.ts';
 import { Documents } from '../../server/project/project.ts';
 
 const root = path.resolve('/project');
@@ -14,7 +15,8 @@ const root = path.resolve('/project');
 export function checkProject(files: ReadonlyMap<string, string>): ReadonlyMap<string, readonly Finding[]> {
   const all = new Map([['.dvc/config', ''], ...files]);
   const project = new Documents(memoryFiles(new Map([...all].map(([name, text]) => [path.join(root, name), text]))));
-  const findings = [...fileFindings(files, project), ...projectFindings(files, project)];
+  const judge = new Judge(rules);
+  const findings = [...fileFindings(files, project, judge), ...projectFindings(files, project, judge)];
   const once = new Map(findings.map((finding) => [identify(finding), finding]));
   return Map.groupBy(once.values(), ({ document }) => path.relative(root, document.path).split(path.sep).join('/'));
 }
@@ -24,20 +26,20 @@ function identify({ document, span, code }: Finding): string {
   return `${document.path} ${span.start} ${span.end} ${code}`;
 }
 
-function fileFindings(files: ReadonlyMap<string, string>, project: Documents): readonly Finding[] {
+function fileFindings(files: ReadonlyMap<string, string>, project: Documents, judge: Judge): readonly Finding[] {
   return [...files.keys()].flatMap((name) => {
     const dialect = dialects.find((one) => one.claims(path.basename(name)));
     const loaded = project.load(path.join(root, name));
     if (dialect === undefined || loaded.kind !== 'document') return [];
-    return dialect.check(loaded.document, project).findings;
+    return judge.file(loaded.document, dialect, project).findings;
   });
 }
 
-function projectFindings(files: ReadonlyMap<string, string>, project: Documents): readonly Finding[] {
+function projectFindings(files: ReadonlyMap<string, string>, project: Documents, judge: Judge): readonly Finding[] {
   return dialects.flatMap(({ projects }) => {
     if (projects === undefined) return [];
     const defining = [...files.keys()].filter((name) => projects.definesStages(path.basename(name))).toSorted();
     const paths = defining.map((name) => path.join(root, name));
-    return projects.check({ folder: root, files: paths }, project).findings;
+    return judge.project(projects, { folder: root, files: paths }, project).findings;
   });
 }

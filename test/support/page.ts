@@ -65,6 +65,7 @@ function read(page: string): readonly { heading: string; fences: readonly Fence[
     const end = lines.indexOf('```', index + 1);
     const name = line.split(' ')[1];
     if (end < 0) throw new Error(`this fence is not closed: ${line}`);
+    if (current.fences.some((fence) => fence.name === name)) throw new Error(`${name} is there twice in one section`);
     if (name !== undefined) current.fences.push({ name, from: index + 1, to: end });
     index = end;
   }

@@ -29,10 +29,14 @@ export const codes = {
   'unknown-remote-url': { severity: 'error', title: 'A URL names a remote that is not configured.' },
   'ignored-output': { severity: 'error', title: 'An output is ignored by a .dvcignore file.' },
   'ignored-lock': { severity: 'error', title: 'Git ignores the lock file of a pipeline.' },
-  'duplicate-output': { severity: 'error', title: 'A path is an output of two stages, or twice of one.' },
-  'overlapping-outputs': { severity: 'error', title: 'An output is within another output.' },
-  'file-in-output': { severity: 'error', title: 'A file that defines stages is within an output.' },
-  cycle: { severity: 'error', title: 'Stages need each other in a circle.' },
+  'duplicate-output': {
+    severity: 'error',
+    scope: 'project',
+    title: 'A path is an output of two stages, or twice of one.',
+  },
+  'overlapping-outputs': { severity: 'error', scope: 'project', title: 'An output is within another output.' },
+  'file-in-output': { severity: 'error', scope: 'project', title: 'A file that defines stages is within an output.' },
+  cycle: { severity: 'error', scope: 'project', title: 'Stages need each other in a circle.' },
   'stage-name-characters': { severity: 'warning', title: 'A stage has a name that `dvc stage add` refuses.' },
   'duplicate-stage': { severity: 'warning', title: 'Two stages have one name; DVC drops one of them.' },
   'matrix-text': { severity: 'warning', title: 'A matrix goes over the characters of a text.' },
@@ -47,14 +51,27 @@ export const codes = {
   'external-output': { severity: 'warning', title: 'An output outside of the project, which DVC cannot keep.' },
   'unknown-remote': { severity: 'warning', title: 'An output names a remote that is not configured.' },
   'artifact-name': { severity: 'warning', title: 'An artifact has a name that the model registry does not take.' },
-  'missing-dependency': { severity: 'warning', title: 'A dependency does not exist, and no stage makes it.' },
-  'missing-folder': { severity: 'warning', title: 'A stage runs in a folder that does not exist.' },
-  'missing-parameter': { severity: 'warning', title: 'A stage depends on a parameter that its file does not have.' },
+  'missing-dependency': {
+    severity: 'warning',
+    scope: 'project',
+    title: 'A dependency does not exist, and no stage makes it.',
+  },
+  'missing-folder': { severity: 'warning', scope: 'project', title: 'A stage runs in a folder that does not exist.' },
+  'missing-parameter': {
+    severity: 'warning',
+    scope: 'project',
+    title: 'A stage depends on a parameter that its file does not have.',
+  },
   'unreadable-parameters': {
     severity: 'warning',
+    scope: 'project',
     title: 'A stage depends on a file of parameters that cannot be read.',
   },
-  'unknown-dataset': { severity: 'warning', title: 'A stage depends on a data set that is not defined.' },
+  'unknown-dataset': {
+    severity: 'warning',
+    scope: 'project',
+    title: 'A stage depends on a data set that is not defined.',
+  },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type Code = keyof typeof codes;
