@@ -19,7 +19,7 @@ export function settings(rules: ReadonlyMap<string, Rule>): Dialect {
     suggest: () => [],
     expressionStart: () => undefined,
     suggestInExpression: () => [],
-    referenceAt: () => undefined,
+    explain: () => undefined,
     outline: () => ({ stages: [], entries: [], heading: undefined }),
   };
 }
