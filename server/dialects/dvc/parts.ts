@@ -1,6 +1,7 @@
 /** What a stage reads and writes: the paths as they are written, and where they lead. */
 import path from 'node:path';
 import { type DictNode, get, type Node } from '../../yaml/node.ts';
+import { outputSections } from './sections.ts';
 import { workingFolderOf } from './workingFolder.ts';
 
 export interface Place {
@@ -26,18 +27,45 @@ export interface Parts {
   readonly outputs: readonly Output[];
 }
 
-/** `fields` as they were resolved, of a stage in `file`, a dvc.yaml; `root` is the project's folder. */
-export function partsOf(fields: ReadonlyMap<string, Node>, file: string, root: string): Parts {
-  const folder = workingFolderOf(fields.get('wdir'), file);
-  const place = (written: string): Place => placeOf(written, folder, root);
+/** The places that stages of one dvc.yaml name: generated stages share many. */
+export class Places {
+  readonly file: string;
+  readonly #root: string;
+  readonly #known = new Map<string, Map<string, Place>>();
+
+  /** `root` is the project's folder. */
+  constructor(file: string, root: string) {
+    this.file = file;
+    this.#root = root;
+  }
+
+  /** `folder` is what it is relative to. */
+  of(written: string, folder: string): Place {
+    const places = this.#known.get(folder) ?? new Map<string, Place>();
+    this.#known.set(folder, places);
+    const place = places.get(written) ?? placeOf(written, folder, this.#root);
+    places.set(written, place);
+    return place;
+  }
+}
+
+/** `fields` of a stage as they were resolved. */
+export function partsOf(fields: ReadonlyMap<string, Node>, places: Places): Parts {
+  const folder = workingFolderOf(fields.get('wdir'), places.file);
+  const written = new Set(itemsOf(fields.get('deps')).flatMap((item) => (item.kind === 'str' ? item.value : [])));
+  const outputs: Output[] = [];
+  for (const section of outputSections) {
+    for (const [name, flags] of outputsOf(fields.get(section))) {
+      outputs.push({ ...places.of(name, folder), isCached: isCached(flags) });
+    }
+  }
   return {
-    dependencies: unique(itemsOf(fields.get('deps')).flatMap((item) => (item.kind === 'str' ? item.value : []))).map(
-      place,
-    ),
-    parameters: [...parametersOf(fields.get('params'))].map(([name, names]) => ({ ...place(name), names })),
-    outputs: ['outs', 'metrics', 'plots'].flatMap((section) =>
-      [...outputsOf(fields.get(section))].map(([written, flags]) => ({ ...place(written), isCached: isCached(flags) })),
-    ),
+    dependencies: Array.from(written, (name) => places.of(name, folder)),
+    parameters: Array.from(parametersOf(fields.get('params')), ([name, names]) => ({
+      ...places.of(name, folder),
+      names,
+    })),
+    outputs,
   };
 }
 
@@ -53,10 +81,6 @@ export function placeOf(written: string, folder: string, root: string): Place {
 
 function itemsOf(node: Node | undefined): readonly Node[] {
   return node?.kind === 'list' ? node.items : [];
-}
-
-function unique(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)];
 }
 
 /** By file; a file that is named without keys anywhere counts as a whole. */

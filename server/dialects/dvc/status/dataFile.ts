@@ -4,10 +4,11 @@ import type { StatusReason } from '../../../../protocol/language.ts';
 import type { Document } from '../../../project/document.ts';
 import { type DictNode, get, type Node } from '../../../yaml/node.ts';
 import { contentOf } from '../lock/locked.ts';
-import { placeOf } from '../parts.ts';
+import { type Place, placeOf } from '../parts.ts';
 import { workingFolderOf } from '../workingFolder.ts';
+import type { Lookups } from './lookups.ts';
 import { pythonJson } from './pythonJson.ts';
-import { type Clue, dependencyClue, outputClue } from './told.ts';
+import type { Clue } from './told.ts';
 
 export interface DataFile {
   readonly clues: readonly Clue[];
@@ -16,7 +17,12 @@ export interface DataFile {
 }
 
 /** `undefined` where the file cannot be read as one. */
-export function dataFileOf(document: Document, root: string, cache: string | undefined): DataFile | undefined {
+export function dataFileOf(
+  document: Document,
+  root: string,
+  cache: string | undefined,
+  lookups: Lookups,
+): DataFile | undefined {
   const { root: top } = document;
   if (!document.isWhole || top?.kind !== 'dict') return undefined;
   const folder = workingFolderOf(get(top, 'wdir'), document.path);
@@ -28,10 +34,10 @@ export function dataFileOf(document: Document, root: string, cache: string | und
   const isRead = !isFrozen || dependencies.some(({ entry }) => get(entry, 'repo') !== undefined);
   return {
     clues: [
-      ...(isRead ? dependencies.map(({ entry, ...place }) => dependencyOf(entry, place)) : []),
+      ...(isRead ? dependencies.map(({ entry, ...place }) => dependencyOf(entry, place, lookups)) : []),
       ...outputs.map(({ entry, ...place }) => {
         const isCached = get(entry, 'cache')?.kind !== 'bool' || isTrue(get(entry, 'cache'));
-        return outputClue({ ...place, isCached }, contentOf(entry), cache);
+        return lookups.ofOutput({ ...place, isCached }, contentOf(entry), cache);
       }),
       ...ownReasons(top, dependencies.length > 0 || outputs.length > 0).map((reason) => ({ reason })),
     ],
@@ -40,10 +46,10 @@ export function dataFileOf(document: Document, root: string, cache: string | und
   };
 }
 
-function dependencyOf(entry: DictNode, place: ReturnType<typeof placeOf>): Clue {
+function dependencyOf(entry: DictNode, place: Place, lookups: Lookups): Clue {
   const isElsewhere = get(entry, 'repo') !== undefined || get(entry, 'db') !== undefined;
   if (isElsewhere) return { reason: { kind: 'unknown', path: place.written } };
-  return dependencyClue(place, contentOf(entry));
+  return lookups.ofDependency(place, contentOf(entry));
 }
 
 function ownReasons(top: DictNode, hasParts: boolean): readonly StatusReason[] {

@@ -2,7 +2,7 @@
  * The status of a project's stages: what each is beside what dvc.lock says it ran with last. Equal to `dvc status`;
  * a file that DVC refuses is left out, and a stage that cannot be resolved.
  */
-import type { StageStatus, StatusReason } from '../../../../protocol/language.ts';
+import type { StageStatus } from '../../../../protocol/language.ts';
 import type { Document } from '../../../project/document.ts';
 import type { Root } from '../../../project/graph.ts';
 import { memoise } from '../../../project/memo.ts';
@@ -12,7 +12,7 @@ import type { Node } from '../../../yaml/node.ts';
 import { lockBeside } from '../lock/beside.ts';
 import { type LockedStage, lockedStages } from '../lock/locked.ts';
 import { checkLock } from '../lock/lockFile.ts';
-import { partsOf } from '../parts.ts';
+import { Places, partsOf } from '../parts.ts';
 import { type Pipeline, pipelineOf, type ResolvedStage } from '../pipeline.ts';
 import { collect } from '../root/collect.ts';
 import { loadConfig } from '../root/config.ts';
@@ -20,8 +20,9 @@ import { rootOf } from '../root/root.ts';
 import { stageId } from '../root/stageId.ts';
 import { dataFileOf } from './dataFile.ts';
 import { isEqual } from './equal.ts';
+import { Lookups } from './lookups.ts';
 import { parameterReasons } from './parameters.ts';
-import { type Clue, dependencyClue, outputClue, reasonsOf, statusOf } from './told.ts';
+import { type Clue, reasonsOf, statusOf } from './told.ts';
 
 interface PlannedStage {
   readonly id: string;
@@ -30,58 +31,58 @@ interface PlannedStage {
   readonly isFrozen: boolean;
 }
 
+interface PlannedFile {
+  readonly stages: readonly PlannedStage[];
+  readonly lookups: readonly Lookup[];
+}
+
 export function planStatus(root: Root, project: Project): StatusPlan {
   const planned = collect(root, project).map(({ document }) => planOf(document, project));
-  const stages = planned.flatMap(({ value }) => value);
-  const lookups = new Map<string, Lookup>();
-  for (const { clues } of stages) for (const lookup of clues.flatMap(lookupsIn)) lookups.set(keyOf(lookup), lookup);
-  const keys = [...lookups.keys()];
+  const lookups = planned.flatMap(({ value }) => value.lookups);
   return {
-    lookups: [...lookups.values()],
+    lookups,
     sources: new Set(planned.flatMap(({ sources }) => sources)),
-    tell: (answers) => tell(stages, new Map(keys.map((key, index) => [key, answers[index] ?? 'unreadable']))),
+    tell: (answers) => {
+      const answerOf = new Map(lookups.map((lookup, index) => [lookup, answers[index] ?? 'unreadable']));
+      return new Map(planned.flatMap(({ value }) => value.stages.map((stage) => [stage.id, told(stage, answerOf)])));
+    },
   };
 }
 
+function told({ clues, hasRun, isFrozen }: PlannedStage, answers: ReadonlyMap<Lookup, Answer>): StageStatus {
+  return statusOf(reasonsOf(clues, answers), hasRun, isFrozen);
+}
+
 const planOf = memoise(planFile);
-
-function tell(stages: readonly PlannedStage[], answers: ReadonlyMap<string, Answer>): ReadonlyMap<string, StageStatus> {
-  const answerOf = (lookup: Lookup) => answers.get(keyOf(lookup)) ?? 'unreadable';
-  return new Map(
-    stages.map(({ id, clues, hasRun, isFrozen }) => [id, statusOf(reasonsOf(clues, answerOf), hasRun, isFrozen)]),
-  );
-}
-
-function lookupsIn(clue: Clue): readonly Lookup[] {
-  if ('reason' in clue) return [];
-  return clue.stored === undefined ? [clue.content] : [clue.content, clue.stored];
-}
-
-function keyOf({ kind, path: file, known }: Lookup): string {
-  return `${kind} ${known?.algorithm ?? ''} ${known?.checksum ?? ''} ${known?.size ?? ''} ${file}`;
-}
 
 interface Around {
   /** The project's folder. */
   readonly root: string;
   readonly cache: string | undefined;
   readonly project: Project;
+  readonly lookups: Lookups;
 }
 
-function planFile(document: Document, project: Project): readonly PlannedStage[] {
-  const file = document.path;
-  const root = rootOf(file, project);
-  if (root === undefined) return [];
-  const { cache } = loadConfig(root, project);
-  if (file.endsWith('.dvc')) {
-    const data = dataFileOf(document, root, cache);
-    return data === undefined ? [] : [{ id: stageId(root, file, undefined), ...data }];
-  }
-  const locked = lockedBeside(file, project);
+function planFile(document: Document, project: Project): PlannedFile {
+  const root = rootOf(document.path, project);
+  if (root === undefined) return { stages: [], lookups: [] };
+  const lookups = new Lookups();
+  const around: Around = { root, cache: loadConfig(root, project).cache, project, lookups };
+  const stages = document.path.endsWith('.dvc') ? planData(document, around) : planPipeline(document, around);
+  return { stages, lookups: lookups.all };
+}
+
+function planData(document: Document, { root, cache, lookups }: Around): readonly PlannedStage[] {
+  const data = dataFileOf(document, root, cache, lookups);
+  return data === undefined ? [] : [{ id: stageId(root, document.path, undefined), ...data }];
+}
+
+function planPipeline(document: Document, around: Around): readonly PlannedStage[] {
+  const locked = lockedBeside(document.path, around.project);
   if (!document.isWhole || locked === undefined) return [];
-  const pipeline = pipelineOf(document, project).value;
-  const around: Around = { root, cache, project };
-  return resolvedStages(pipeline).map((stage) => planStage(stage, locked.get(stage.name), file, around));
+  const pipeline = pipelineOf(document, around.project).value;
+  const places = new Places(document.path, around.root);
+  return resolvedStages(pipeline).map((stage) => planStage(stage, locked.get(stage.name), places, around));
 }
 
 /** Empty where there is no lock file; `undefined` where DVC refuses it. */
@@ -94,42 +95,42 @@ function lockedBeside(file: string, project: Project): ReadonlyMap<string, Locke
 
 /** Those of which every value is known. */
 function resolvedStages({ entries, stages }: Pipeline): readonly ResolvedStage[] {
-  const keys = new Map(entries.flatMap(({ members = [], template }) => members.map(({ name }) => [name, template])));
-  return stages.filter(({ name, fields }) => {
-    const written = [...(keys.get(name)?.named.keys() ?? [])].filter((key) => key !== 'vars');
-    return fields.has('cmd') && written.every((key) => fields.has(key));
+  const byName = new Map(stages.map((stage) => [stage.name, stage]));
+  return entries.flatMap(({ members = [], template }) => {
+    const keys = [...template.named.keys()].filter((key) => key !== 'vars');
+    return members.flatMap(({ name }) => {
+      const stage = byName.get(name);
+      return stage?.fields.has('cmd') && keys.every((key) => stage.fields.has(key)) ? stage : [];
+    });
   });
 }
 
 function planStage(
   { name, fields }: ResolvedStage,
   locked: LockedStage | undefined,
-  file: string,
-  { root, cache, project }: Around,
+  places: Places,
+  { root, cache, project, lookups }: Around,
 ): PlannedStage {
-  const { dependencies, parameters, outputs } = partsOf(fields, file, root);
+  const { dependencies, parameters, outputs } = partsOf(fields, places);
   const isFrozen = isTrue(fields.get('frozen'));
+  const clues: Clue[] = [];
   const isAlone = dependencies.length + parameters.length + outputs.length === 0;
-  const always: Clue[] = isAlone || isTrue(fields.get('always_changed')) ? [{ reason: { kind: 'always' } }] : [];
+  if (isAlone || isTrue(fields.get('always_changed'))) clues.push({ reason: { kind: 'always' } });
   const command = fields.get('cmd');
-  const isOtherCommand = locked !== undefined && command !== undefined && !isEqual(command, locked.command);
-  const inputs = [
-    ...dependencies.map((place) => dependencyClue(place, locked?.dependencies.get(place.written))),
-    ...parameters
-      .flatMap((one) => parameterReasons(one, locked?.parameters.get(one.written), project))
-      .map((reason: StatusReason): Clue => ({ reason })),
-  ];
-  return {
-    id: stageId(root, file, name),
-    clues: [
-      ...always,
-      ...(isOtherCommand ? [{ reason: { kind: 'command' } } as const] : []),
-      ...(isFrozen ? [] : inputs),
-      ...outputs.map((output) => outputClue(output, locked?.outputs.get(output.written), cache)),
-    ],
-    hasRun: locked !== undefined,
-    isFrozen,
-  };
+  if (locked !== undefined && command !== undefined && !isEqual(command, locked.command)) {
+    clues.push({ reason: { kind: 'command' } });
+  }
+  if (!isFrozen) {
+    for (const place of dependencies) {
+      clues.push(lookups.ofDependency(place, locked?.dependencies.get(place.written)));
+    }
+    for (const one of parameters) {
+      const reasons = parameterReasons(one, locked?.parameters.get(one.written), project);
+      clues.push(...reasons.map((reason) => ({ reason })));
+    }
+  }
+  for (const output of outputs) clues.push(lookups.ofOutput(output, locked?.outputs.get(output.written), cache));
+  return { id: stageId(root, places.file, name), clues, hasRun: locked !== undefined, isFrozen };
 }
 
 function isTrue(node: Node | undefined): boolean {

@@ -1,8 +1,6 @@
 /** What `dvc status` would say of one stage, before the stages around it are looked at. */
 import type { StageState, StageStatus, StatusReason } from '../../../../protocol/language.ts';
 import type { Answer, Lookup } from '../../../project/status.ts';
-import type { Locked } from '../lock/locked.ts';
-import type { Output, Place } from '../parts.ts';
 
 /** A reason, or what must be looked up before it is known whether there is one. */
 export type Clue = { readonly reason: StatusReason } | Check;
@@ -16,27 +14,9 @@ export interface Check {
   readonly stored?: Lookup;
 }
 
-export function dependencyClue(place: Place, locked: Locked | undefined): Clue {
-  return clue('dependency', place, locked);
-}
-
-/** `cache`: the folder of DVC's cache; `undefined` where it is not on this machine. */
-export function outputClue(output: Output, locked: Locked | undefined, cache: string | undefined): Clue {
-  const made = clue('output', output, locked);
-  const isKnown = locked !== undefined && locked !== 'nothing' && locked !== 'unknown';
-  if ('reason' in made || !output.isCached || !isKnown) return made;
-  if (cache === undefined) return { reason: { kind: 'unknown', path: output.written } };
-  return { ...made, stored: { kind: 'stored', path: cache, known: locked } };
-}
-
-function clue(kind: Check['kind'], { written, file }: Place, locked: Locked | undefined): Clue {
-  if (file === undefined || locked === 'unknown') return { reason: { kind: 'unknown', path: written } };
-  const isKnown = locked !== undefined && locked !== 'nothing';
-  return { kind, path: written, content: { kind: 'content', path: file, ...(isKnown && { known: locked }) } };
-}
-
-/** In the clues' order; `answerOf` knows every lookup in them. */
-export function reasonsOf(clues: readonly Clue[], answerOf: (lookup: Lookup) => Answer): readonly StatusReason[] {
+/** In the clues' order; `answers` has every lookup in them. */
+export function reasonsOf(clues: readonly Clue[], answers: ReadonlyMap<Lookup, Answer>): readonly StatusReason[] {
+  const answerOf = (lookup: Lookup): Answer => answers.get(lookup) ?? 'unreadable';
   return clues.flatMap((one) => ('reason' in one ? one.reason : (reasonOf(one, answerOf) ?? [])));
 }
 
