@@ -118,13 +118,15 @@ export interface ProjectGraph {
 export interface ProjectGraphsParams {
   /** Only the project that this file is part of; every project of the workspace where it is absent. */
   readonly uri?: string;
+  /** Leaves out the edges, which may be many more than the stages. */
+  readonly withoutEdges?: boolean;
 }
 
 export const projectGraphsRequest = new RequestType<ProjectGraphsParams, readonly ProjectGraph[], void>(
   'trainyard/projectGraphs',
 );
 
-/** Sent when the status of any stage may have changed. */
+/** Sent when the status of any stage has changed; once, until the stages are asked for again. */
 export const statusChanged = new NotificationType0('trainyard/statusChanged');
 
 export interface ResolvedPipelineParams {

@@ -35,7 +35,7 @@ const supervisor: BuildOptions = {
   entryPoints: ['client/runners/local/supervisor.ts'],
   outfile: 'dist/supervisor.cjs',
 };
-export const server: BuildOptions = { ...program, entryPoints: ['server/main.ts'], outfile: 'dist/server.js' };
+export const server: BuildOptions = { ...program, entryPoints: ['server/start.ts'], outfile: 'dist/server.js' };
 export const commandLine: BuildOptions = {
   ...program,
   entryPoints: ['server/cli.ts'],

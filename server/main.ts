@@ -19,10 +19,12 @@ import {
   type InitializationOptions,
   pipelinesChanged,
   pipelinesRequest,
+  projectGraphsRequest,
   refreshNotification,
   resolvedPipelineChanged,
   resolvedPipelineRequest,
   serverStatusChanged,
+  statusChanged,
 } from '../protocol/language.ts';
 import { isRecord } from '../protocol/shape.ts';
 import { Checking } from './checking.ts';
@@ -33,11 +35,13 @@ import { definition } from './features/definition.ts';
 import { documentLinks } from './features/documentLinks.ts';
 import { documentSymbols } from './features/documentSymbol.ts';
 import { hover } from './features/hover.ts';
+import { projectGraph } from './features/projectGraph.ts';
 import { quickFixes } from './features/quickFixes.ts';
 import { highlights, references } from './features/references.ts';
 import { type EditSupport, prepareRename, rename } from './features/rename.ts';
 import { workspaceSymbols } from './features/workspaceSymbols.ts';
 import { Gathering } from './gathering.ts';
+import { LookThread } from './lookThread.ts';
 import { Pipelines } from './pipelines.ts';
 import type { Dialect } from './project/dialect.ts';
 import type { Document } from './project/document.ts';
@@ -48,6 +52,7 @@ import { Documents } from './project/project.ts';
 import { isRefused, type Refused } from './project/subject.ts';
 import { ResolvedPipelines } from './resolvedPipelines.ts';
 import { Status } from './status.ts';
+import { Statuses } from './statuses.ts';
 import { watchedNames } from './watched.ts';
 import { Watching } from './watching.ts';
 import { Workspace } from './workspace.ts';
@@ -58,6 +63,10 @@ const documents = new Documents(diskFiles);
 const workspace = new Workspace(documents, dialects);
 const pipelines = new Pipelines(documents, workspace);
 const resolvedPipelines = new ResolvedPipelines(documents, workspace);
+const statuses = new Statuses(documents, workspace, new LookThread(process.argv[1] ?? ''), {
+  changed: () => report(afterStatus()),
+  failed: logError,
+});
 const stopping = new AbortController();
 const judge = new Judge(rules);
 const checking = new Checking(documents, workspace, judge, {
@@ -132,6 +141,7 @@ connection.onNotification(refreshNotification, () => report(index()));
 connection.onShutdown(() => {
   stopping.abort();
   checking.stop();
+  statuses.stop();
   watchSoon.stop();
   searchSoon.stop();
 });
@@ -163,6 +173,7 @@ connection.onDidChangeWatchedFiles(({ changes }) => {
     if (file === undefined) continue;
     workspace.noticed(file, type !== FileChangeType.Deleted);
     checking.changedOnDisk(file);
+    statuses.filesChanged();
     // Git moved to another commit, or a folder came back: there may be files that nobody knows.
     searchSoon.add(file);
   }
@@ -220,6 +231,16 @@ connection.onRequest(pipelinesRequest, async ({ uri }) => {
   const found = file === undefined ? undefined : pipelines.one(file);
   return found === undefined ? [] : [found];
 });
+connection.onRequest(projectGraphsRequest, async ({ uri, withoutEdges }) => {
+  await workspace.searched;
+  const file = uri === undefined ? undefined : pathOf(uri);
+  const one = file === undefined ? undefined : workspace.projectOf(file);
+  const projects = uri === undefined ? workspace.projects : one === undefined ? [] : [one];
+  return projects.map((project) => {
+    const { edges, ...graph } = statuses.graph(project);
+    return projectGraph({ ...graph, edges: withoutEdges ? [] : edges }, statuses.of(project));
+  });
+});
 connection.onRequest(resolvedPipelineRequest, ({ uri }) => {
   const file = pathOf(uri);
   return file === undefined ? null : (resolvedPipelines.of(uri, file) ?? null);
@@ -232,6 +253,7 @@ connection.listen();
 async function index(): Promise<void> {
   status.searching();
   documents.refresh();
+  statuses.filesChanged();
   await workspace.search(stopping.signal);
   checking.all();
   if (hasPipelines) await connection.sendNotification(pipelinesChanged);
@@ -240,14 +262,21 @@ async function index(): Promise<void> {
 async function afterCheck(files: ReadonlySet<string>): Promise<void> {
   status.ready(workspace.files.length, workspace.isComplete);
   watchSoon.add('all');
+  statuses.textsChanged();
   for (const uri of resolvedPipelines.concernedBy(files)) {
     await connection.sendNotification(resolvedPipelineChanged, { uri });
   }
   if (hasPipelines && pipelines.haveChanged(files)) await connection.sendNotification(pipelinesChanged);
 }
 
+async function afterStatus(): Promise<void> {
+  watchSoon.add('all');
+  if (hasPipelines) await connection.sendNotification(statusChanged);
+}
+
 async function watch(): Promise<void> {
-  await watching?.watch(watchedNames(workspace, dialects, checking.sources, documents));
+  const sources = new Set([...checking.sources, ...statuses.sources]);
+  await watching?.watch(watchedNames(workspace, dialects, sources, documents));
 }
 
 /** Nothing waits for this work; what goes wrong in it is logged, unless the server is stopping. */

@@ -26,7 +26,7 @@ export interface Membership {
 
 export class Workspace {
   readonly #documents: Documents;
-  readonly #dialects: readonly Dialect[];
+  readonly dialects: readonly Dialect[];
   readonly #membershipOf = memoiseByPath((file, project) => this.#belong(file, 'file', project));
   #folders: readonly string[] = [];
   #found: ReadonlySet<string> = new Set();
@@ -38,7 +38,7 @@ export class Workspace {
 
   constructor(documents: Documents, dialects: readonly Dialect[]) {
     this.#documents = documents;
-    this.#dialects = dialects;
+    this.dialects = dialects;
   }
 
   /** Absolute paths of the workspace's folders. */
@@ -52,7 +52,7 @@ export class Workspace {
 
   dialectOf(file: string): Dialect | undefined {
     const name = path.basename(file);
-    return this.#dialects.find((dialect) => dialect.claims(name));
+    return this.dialects.find((dialect) => dialect.claims(name));
   }
 
   isPipeline(file: string): boolean {
@@ -169,13 +169,13 @@ export class Workspace {
 
   #searchOf(top: string): Search {
     return {
-      isWanted: (name) => this.#dialects.some((dialect) => dialect.claims(name)),
+      isWanted: (name) => this.dialects.some((dialect) => dialect.claims(name)),
       isLeftOut: (folder) => folder !== top && this.#belong(folder, 'folder', this.#documents).isIgnored,
     };
   }
 
   #belong(file: string, kind: 'file' | 'folder', project: Project): Membership {
-    const dialects = kind === 'folder' ? this.#dialects : [this.dialectOf(file)];
+    const dialects = kind === 'folder' ? this.dialects : [this.dialectOf(file)];
     for (const support of dialects.flatMap((dialect) => dialect?.projects ?? [])) {
       const folder = support.rootOf(file, project);
       if (folder !== undefined) return { folder, isIgnored: support.isIgnored(file, kind, folder, project) };
