@@ -23,11 +23,19 @@ export function checkDependencyPath(value: string, site: PathSite, report: PathR
 export function checkOutputPath(value: string, site: PathSite, report: PathReport): void {
   checkPath(value, 'an output', site, report);
   const { surroundings, folder, file } = site;
-  if (surroundings === undefined || folder === undefined || urlOf(value) !== undefined) return;
+  if (surroundings === undefined || folder === undefined || !isLocal(value, surroundings)) return;
   const rule = surroundings.ruleFor(path.resolve(folder, value));
   if (rule === undefined) return;
   const message = `DVC does not track what it ignores, and ${describeRule(rule, file)}.`;
   report('ignored-output', `${message} Choose another place, or bring it back with a \`!\`.`);
+}
+
+/** DVC looks at the URL of a folder of this machine as if it were a path. */
+function isLocal(value: string, { config }: Surroundings): boolean {
+  const url = urlOf(value);
+  if (url === undefined) return true;
+  const base = url.scheme === 'remote' ? config.remotes.get(url.host.toLowerCase()) : undefined;
+  return base !== undefined && urlOf(base) === undefined;
 }
 
 function checkPath(value: string, role: string, { surroundings }: PathSite, report: PathReport): void {

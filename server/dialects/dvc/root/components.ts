@@ -6,15 +6,16 @@
 type Successors = readonly (readonly number[])[];
 
 /** `successors[n]` are the nodes that `n` leads to. The answer is equal for two nodes where each leads to the other. */
-export function components(successors: Successors): readonly number[] {
+export function components(successors: Successors): Int32Array {
   const predecessors = reversed(successors);
-  const component: number[] = [];
+  const component = new Int32Array(successors.length).fill(-1);
   for (const root of inOrderOfEnd(successors).toReversed()) {
+    if (component[root] !== -1) continue;
     const left = [root];
     for (let node = left.pop(); node !== undefined; node = left.pop()) {
-      if (component[node] !== undefined) continue;
+      if (component[node] !== -1) continue;
       component[node] = root;
-      left.push(...(predecessors[node] ?? []));
+      for (const other of predecessors[node] ?? []) left.push(other);
     }
   }
   return component;
@@ -23,15 +24,15 @@ export function components(successors: Successors): readonly number[] {
 /** Each node after all that it leads to, but where they form a circle. */
 function inOrderOfEnd(successors: Successors): readonly number[] {
   const ended: number[] = [];
-  const seen = new Set<number>();
-  for (const start of successors.keys()) {
-    const left = [{ node: start, isLeaving: false }];
-    for (let step = left.pop(); step !== undefined; step = left.pop()) {
-      if (step.isLeaving) ended.push(step.node);
-      if (seen.has(step.node)) continue;
-      seen.add(step.node);
-      left.push({ node: step.node, isLeaving: true });
-      for (const node of successors[step.node] ?? []) left.push({ node, isLeaving: false });
+  const isSeen = new Uint8Array(successors.length);
+  // The complement of a node stands for leaving it.
+  const left = successors.map((_, node) => node);
+  for (let step = left.pop(); step !== undefined; step = left.pop()) {
+    if (step < 0) ended.push(~step);
+    else if (isSeen[step] === 0) {
+      isSeen[step] = 1;
+      left.push(~step);
+      for (const next of successors[step] ?? []) left.push(next);
     }
   }
   return ended;

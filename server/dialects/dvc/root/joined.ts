@@ -3,9 +3,8 @@ import path from 'node:path';
 import type { GraphStage } from '../../../project/graph.ts';
 import type { NamedPath } from './namedPath.ts';
 import { PathTree } from './pathTree.ts';
-import type { FileStage } from './stage.ts';
 import type { StageFile } from './stageFile.ts';
-import { stageId } from './stageId.ts';
+import { stageIds } from './stageId.ts';
 
 export interface JoinedStage extends GraphStage {
   readonly outputs: readonly NamedPath[];
@@ -23,16 +22,37 @@ export interface Joined {
   readonly outputs: PathTree<Output>;
 }
 
+const lastOf = new WeakMap<
+  StageFile,
+  { readonly root: string; readonly files: readonly StageFile[]; readonly joined: Joined }
+>();
+
+/** What it answers stays the same while the files do. */
 export function join(root: string, files: readonly StageFile[]): Joined {
-  const stages = files.flatMap((file) => file.stages.map((stage) => joinedStage(root, file, stage)));
+  const [first] = files;
+  const last = first && lastOf.get(first);
+  if (
+    last?.root === root &&
+    last.files.length === files.length &&
+    last.files.every((file, index) => file === files[index])
+  )
+    return last.joined;
+  const joined = joinAll(root, files);
+  if (first !== undefined) lastOf.set(first, { root, files, joined });
+  return joined;
+}
+
+function joinAll(root: string, files: readonly StageFile[]): Joined {
+  const stages = files.flatMap((file) => stagesOf(root, file));
   const outputs = new PathTree<Output>();
   for (const stage of stages) for (const made of stage.outputs) outputs.add(made.parts, { stage, path: made });
   return { root, stages, outputs };
 }
 
-function joinedStage(root: string, { document }: StageFile, stage: FileStage): JoinedStage {
-  const name = stage.name ?? path.basename(document.path);
-  return { ...stage, id: stageId(root, document.path, stage.name), document, name };
+function stagesOf(root: string, { document, stages }: StageFile): readonly JoinedStage[] {
+  const idOf = stageIds(root, document.path);
+  const fileName = path.basename(document.path);
+  return stages.map((stage) => ({ ...stage, id: idOf(stage.name), document, name: stage.name ?? fileName }));
 }
 
 /** A dependency, and the outputs that it is made of: at its path, above it and below it. */

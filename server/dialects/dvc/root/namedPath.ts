@@ -21,16 +21,21 @@ export function namedPath(text: string, span: Span, folder: string, remotes: Rea
 
 export function partsOf(full: string): readonly string[] {
   const url = urlOf(full);
-  if (url === undefined) return full.replace(/[\\/]$/, '').split(path.sep);
+  if (url === undefined) return (full.endsWith(path.sep) ? full.slice(0, -1) : full).split(path.sep);
   return [`${url.scheme}://`, ...`${url.host}${url.path}`.split('/').filter(Boolean)];
 }
 
 function fullPath(text: string, folder: string, remotes: ReadonlyMap<string, string>): string {
   const url = urlOf(text);
-  if (url === undefined) return path.resolve(folder, text);
+  if (url === undefined) return isPlain(text) && folder !== '/' ? `${folder}/${text}` : path.resolve(folder, text);
   const base = url.scheme === 'remote' ? remotes.get(url.host.toLowerCase()) : undefined;
   if (!base) return text;
   return fullPath(`${base.replace(/\/$/, '')}/${url.path.replace(/^\/+/, '')}`, folder, new Map());
+}
+
+/** A file of many stages has thousands of paths, and `resolve` takes its time. */
+function isPlain(text: string): boolean {
+  return path.sep === '/' && !/(?:^|\/)\.{0,2}(?:\/|$)/.test(text);
 }
 
 export interface Url {
@@ -42,6 +47,7 @@ export interface Url {
 
 /** `undefined` for a path; a URL needs a host, as for Python's `urlparse`. */
 export function urlOf(text: string): Url | undefined {
+  if (!text.includes('://')) return undefined;
   const [, scheme, host, rest] = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]+)(.*)$/s.exec(text) ?? [];
   return scheme === undefined || host === undefined || rest === undefined
     ? undefined

@@ -28,7 +28,7 @@ export class PathTree<T> {
     for (const part of parts) {
       branch = branch.children.get(part);
       if (branch === undefined) break;
-      found.push(...branch.values);
+      if (branch.values.length > 0) found.push(...branch.values);
     }
     return found;
   }
