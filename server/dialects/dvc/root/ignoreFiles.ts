@@ -22,7 +22,6 @@ export class IgnoreFiles {
   readonly #first: Rules;
   readonly #project: Project;
   readonly #rules = new Map<string, Rules>();
-  readonly #missing = new Set<string>();
   readonly #folders = new Map<Rules, Map<string, IgnoreRule | undefined>>();
 
   /** @param first What holds before any file, at the top. */
@@ -38,6 +37,8 @@ export class IgnoreFiles {
     const name = nameBelow(this.#top, file);
     if (name === undefined) return undefined;
     const rules = this.#rulesIn(folderOf(name));
+    // So it is for nearly all of the thousands of outputs that a file may have.
+    if (!rules.some(({ letters }) => name.includes(letters))) return undefined;
     return this.#folderRule(rules, folderOf(name)) ?? lastMatch(rules, name, kind === 'folder');
   }
 
@@ -53,19 +54,21 @@ export class IgnoreFiles {
   #rulesIn(folder: string): Rules {
     const known = this.#rules.get(folder);
     if (known !== undefined) return known;
-    const outer = folder === '' ? this.#first : this.#rulesIn(folderOf(folder));
-    const rules = this.#isThere(folder) ? this.#withOwn(outer, folder) : outer;
-    this.#rules.set(folder, rules);
+    let rules = this.#rulesAt('', this.#first);
+    for (const part of downTo(folder)) {
+      // Outputs have folders that a stage is yet to make: in them nothing is looked for.
+      if (this.#project.kind(path.join(this.#top, part)) !== 'folder') break;
+      rules = this.#rulesAt(part, rules);
+    }
     return rules;
   }
 
-  /** Outputs have folders that a stage is yet to make: what is below a missing one is not looked for. */
-  #isThere(folder: string): boolean {
-    if (folder === '') return true;
-    const isThere =
-      !this.#missing.has(folderOf(folder)) && this.#project.kind(path.join(this.#top, folder)) === 'folder';
-    if (!isThere) this.#missing.add(folder);
-    return isThere;
+  #rulesAt(folder: string, outer: Rules): Rules {
+    const known = this.#rules.get(folder);
+    if (known !== undefined) return known;
+    const rules = this.#withOwn(outer, folder);
+    this.#rules.set(folder, rules);
+    return rules;
   }
 
   #withOwn(outer: Rules, folder: string): Rules {
@@ -88,6 +91,12 @@ export class IgnoreFiles {
     seen.set(folder, rule);
     return rule;
   }
+}
+
+/** `a`, `a/b`, `a/b/c`. */
+function* downTo(folder: string): Iterable<string> {
+  for (let end = folder.indexOf('/'); end > 0; end = folder.indexOf('/', end + 1)) yield folder.slice(0, end);
+  if (folder !== '') yield folder;
 }
 
 /** The folder that a name is in; `''` for the top. */

@@ -11,6 +11,8 @@ export interface IgnorePattern {
   readonly ignores: boolean;
   /** `name` is seen from the folder that the pattern holds for, without a slash at its end. */
   matches(name: string, isFolder: boolean): boolean;
+  /** A text that every name has that matches, and so every name in such a folder; may be empty. */
+  readonly letters: string;
   /** Matches everything in a folder, as `folder/*` does. */
   readonly isForContent: boolean;
 }
@@ -24,17 +26,13 @@ export function ignorePattern(written: string, reading: Reading): IgnorePattern 
   const source = reading === 'git' ? gitSource(pattern) : dvcSource(pattern);
   const expression = source === undefined ? undefined : compile(source);
   if (expression === undefined) return undefined;
-  const letters = literalIn(pattern);
   const matches = (name: string, isFolder: boolean): boolean =>
-    (isFolder || !isForFolders) &&
-    name.includes(letters) &&
-    (expression.test(name) || (isFolder && expression.test(`${name}/`)));
-  return { ignores, matches, isForContent: /\/\*\*?\/?$/.test(pattern) };
+    (isFolder || !isForFolders) && (expression.test(name) || (isFolder && expression.test(`${name}/`)));
+  return { ignores, matches, letters: lettersIn(pattern), isForContent: /\/\*\*?\/?$/.test(pattern) };
 }
 
-/** The longest text that all that matches has in it: to look for it is faster than to try the pattern. */
-function literalIn(pattern: string): string {
-  // Within a backslash or a range nothing is looked for.
+/** The longest text without a meaning of its own. */
+function lettersIn(pattern: string): string {
   const parts = /[\\[]/.test(pattern) ? [] : pattern.split(/[*?/]/);
   return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
