@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import {
   CodeActionKind,
+  CodeLensRefreshRequest,
   createConnection,
   FileChangeType,
   type InitializeParams,
@@ -86,12 +87,14 @@ const searchSoon = new Gathering(500, 5_000, (changed) => {
 let watching: Watching | undefined;
 let hasLenses = false;
 let hasPipelines = false;
+let hasLensRefresh = false;
 let hasFolderChanges = false;
 let editSupport: EditSupport = { documentChanges: false, annotations: false };
 
 connection.onInitialize(
   ({ capabilities, initializationOptions, rootUri, workspaceFolders }: InitializeParams): InitializeResult => {
     hasLenses = announces(initializationOptions, 'launchLenses');
+    hasLensRefresh = capabilities.workspace?.codeLens?.refreshSupport ?? false;
     hasPipelines = announces(initializationOptions, 'pipelines');
     status.isWanted = announces(initializationOptions, 'serverStatus');
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
@@ -121,7 +124,7 @@ connection.onInitialize(
         codeActionProvider: capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined && {
           codeActionKinds: [CodeActionKind.QuickFix],
         },
-        ...(hasLenses && { codeLensProvider: {} }),
+        ...((hasLenses || capabilities.textDocument?.codeLens !== undefined) && { codeLensProvider: {} }),
       },
     };
   },
@@ -186,7 +189,8 @@ connection.onHover(({ textDocument, position }) =>
   answerReader(
     textDocument.uri,
     null,
-    (document, dialect) => hover(document, position, workspace.countingFiles, dialect, documents) ?? null,
+    (document, dialect) =>
+      hover(document, position, workspace.countingFiles, dialect, documents, statuses.inFile(document.path)) ?? null,
   ),
 );
 connection.onDefinition(({ textDocument, position }) =>
@@ -201,7 +205,12 @@ connection.onCodeAction(({ textDocument, range }) =>
   answer(textDocument.uri, [], (document, dialect) => [...quickFixes(document, range, findingsIn(document, dialect))]),
 );
 connection.onCodeLens(({ textDocument }) =>
-  answer(textDocument.uri, [], (document, dialect) => [...codeLenses(document, dialect, documents)]),
+  answer(textDocument.uri, [], (document, dialect) => [
+    ...codeLenses(document, dialect, documents, {
+      canLaunch: hasLenses,
+      statuses: statuses.inFile(document.path),
+    }),
+  ]),
 );
 connection.onDocumentLinks(({ textDocument }) =>
   answer(textDocument.uri, [], (document, dialect) => [...documentLinks(document, dialect, documents)]),
@@ -272,6 +281,7 @@ async function afterCheck(files: ReadonlySet<string>): Promise<void> {
 async function afterStatus(): Promise<void> {
   watchSoon.add('all');
   if (hasPipelines) await connection.sendNotification(statusChanged);
+  if (hasLensRefresh) await connection.sendRequest(CodeLensRefreshRequest.type);
 }
 
 async function watch(): Promise<void> {

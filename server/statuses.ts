@@ -24,6 +24,8 @@ const everything = 'all';
 /** What is known of one project. */
 class Told {
   statuses: ReadonlyMap<string, StageStatus> = new Map();
+  /** By file and name. */
+  inFiles: ReadonlyMap<string, ReadonlyMap<string, StageStatus>> = new Map();
   /** By lookup, what was on disk. */
   answers = new Map<string, Answer>();
   /** Absolute paths, of the texts that the plan was made from and of what was looked at. */
@@ -61,6 +63,14 @@ export class Statuses {
     const told = this.#toldOf(project.root.folder);
     if (told.isStale && !this.#updateSoon.has(everything)) this.#updateSoon.add(everything);
     return told.statuses;
+  }
+
+  /** The same for one file, by the stages' names. */
+  inFile(file: string): ReadonlyMap<string, StageStatus> {
+    const project = this.#workspace.projectOf(file);
+    if (project === undefined) return new Map();
+    this.of(project);
+    return this.#toldOf(project.root.folder).inFiles.get(file) ?? new Map();
   }
 
   graph({ root, support }: WorkspaceProject): Graph {
@@ -130,7 +140,8 @@ export class Statuses {
       throw error;
     }
     const fresh = plan.tell(plan.lookups.map((lookup) => answers.get(keyOf(lookup)) ?? 'unreadable'));
-    this.#tell(told, withDownstream(this.#withEarlier(fresh, told, project), this.graph(project)));
+    const graph = this.graph(project);
+    this.#tell(told, withDownstream(withEarlier(fresh, told.statuses, graph), graph), graph);
   }
 
   /** Looks at what is not known yet. */
@@ -147,22 +158,10 @@ export class Statuses {
     for (const [index, lookup] of unknown.entries()) answers.set(keyOf(lookup), found[index] ?? 'unreadable');
   }
 
-  /** Stages that are there, but cannot be told now, keep what was told of them last. */
-  #withEarlier(
-    fresh: ReadonlyMap<string, StageStatus>,
-    told: Told,
-    project: WorkspaceProject,
-  ): ReadonlyMap<string, StageStatus> {
-    const kept = this.graph(project).stages.flatMap(({ id }) => {
-      const earlier = fresh.has(id) ? undefined : told.statuses.get(id);
-      return earlier === undefined ? [] : [[id, earlier] as const];
-    });
-    return kept.length === 0 ? fresh : new Map([...fresh, ...kept]);
-  }
-
-  #tell(told: Told, statuses: ReadonlyMap<string, StageStatus>): void {
+  #tell(told: Told, statuses: ReadonlyMap<string, StageStatus>, graph: Graph): void {
     const isSame = JSON.stringify([...statuses]) === JSON.stringify([...told.statuses]);
     told.statuses = statuses;
+    told.inFiles = byFile(statuses, graph);
     if (isSame || !this.#isWanted) return;
     this.#isWanted = false;
     this.#client.changed();
@@ -171,4 +170,32 @@ export class Statuses {
 
 function keyOf({ kind, path, known }: Lookup): string {
   return known === undefined ? path : `${kind} ${known.algorithm} ${known.checksum} ${known.size} ${path}`;
+}
+
+/** Stages that are there, but cannot be told now, keep what was told of them last. */
+function withEarlier(
+  fresh: ReadonlyMap<string, StageStatus>,
+  earlier: ReadonlyMap<string, StageStatus>,
+  { stages }: Graph,
+): ReadonlyMap<string, StageStatus> {
+  const all = new Map(fresh);
+  for (const { id } of stages) {
+    const last = earlier.get(id);
+    if (last !== undefined && !all.has(id)) all.set(id, last);
+  }
+  return all;
+}
+
+function byFile(
+  statuses: ReadonlyMap<string, StageStatus>,
+  { stages }: Graph,
+): ReadonlyMap<string, ReadonlyMap<string, StageStatus>> {
+  const files = new Map<string, Map<string, StageStatus>>();
+  for (const { id, name, document } of stages) {
+    const status = statuses.get(id);
+    const file = files.get(document.path) ?? new Map<string, StageStatus>();
+    files.set(document.path, file);
+    if (status !== undefined) file.set(name, status);
+  }
+  return files;
 }

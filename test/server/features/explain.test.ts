@@ -14,7 +14,7 @@ const params = { 'params.yaml': 'seed: 7\nmodels:\n  forest: {depth: 9}\n  mlp: 
 describe('hover', () => {
   const hovered = (files: Texts | string): string | undefined => {
     const at = marked(typeof files === 'string' ? { 'dvc.yaml': files, ...params } : files);
-    const contents = hover(at.document, at.position, at.files, dvc, at.project)?.contents;
+    const contents = hover(at.document, at.position, at.files, dvc, at.project, new Map())?.contents;
     return contents !== undefined && typeof contents === 'object' && 'value' in contents ? contents.value : undefined;
   };
 
