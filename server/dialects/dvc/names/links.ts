@@ -16,7 +16,7 @@ export interface FileLink {
 export function linksIn(document: Document, project: Project): readonly FileLink[] {
   const isPipeline = path.basename(document.path) === 'dvc.yaml';
   if (!isPipeline && !document.path.endsWith('.dvc')) return [];
-  const places = Map.groupBy(pathPlaces(document, project).value.all, ({ span }) => span.start);
+  const places = Map.groupBy(pathPlaces(document, project).value, ({ span }) => span.start);
   const paths = [...places.values()].flatMap((here) => {
     const [first] = here;
     const files = new Set(here.map(({ parts }) => parts.join(path.sep)));

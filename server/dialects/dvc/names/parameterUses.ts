@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import { memoise } from '../../../project/memo.ts';
 import type { Project } from '../../../project/project.ts';
-import { type DictNode, get, type Node } from '../../../yaml/node.ts';
+import { type Entry as DictEntry, type DictNode, get, type Node } from '../../../yaml/node.ts';
 import type { Context } from '../context.ts';
 import { stageFolder } from '../paths.ts';
 import { type Pipeline, pipelineOf, type ResolvedStage } from '../pipeline.ts';
@@ -32,7 +32,7 @@ class Walk {
     const { context, entries, stages } = this.#pipeline;
     for (const [name, { value }] of root?.kind === 'dict' ? root.named : []) {
       if (name === 'vars') this.#vars(value, path.dirname(file));
-      else if (name !== 'stages') this.#collector.expressions(value, context);
+      else if (name !== 'stages') this.#collector.expressions(value, [context]);
     }
     const resolved = new Map(stages.map((stage) => [stage.name, stage]));
     for (const entry of entries) this.#entry(entry, resolved);
@@ -44,35 +44,40 @@ class Walk {
     const { context } = this.#pipeline;
     const definition = get(get(this.#document.root, 'stages'), entry.name);
     const loop = entry.isGroup ? (get(definition, 'foreach') ?? get(definition, 'matrix')) : undefined;
-    if (loop !== undefined) this.#collector.expressions(loop, context);
+    if (loop !== undefined) this.#collector.expressions(loop, [context]);
     const found = (entry.members ?? []).flatMap(({ name }) => resolved.get(name) ?? []);
-    for (const stage of found) this.#stage(stage, entry.template);
-    if (found.length === 0) this.#collector.expressions(entry.template, context);
-  }
-
-  #stage(stage: ResolvedStage, template: DictNode): void {
-    const folder = stageFolder(this.#document, stage, template);
-    for (const [field, { value }] of template.named) {
-      this.#collector.expressions(value, stage.context);
-      if (field === 'vars' && folder !== undefined) this.#vars(value, folder);
-      if (field === 'params' && folder !== undefined) this.#params(value, stage.context, folder);
+    const contexts = found.length === 0 ? [context] : found.map((stage) => stage.context);
+    this.#collector.expressions(entry.template, contexts);
+    for (const [folder, stages] of Map.groupBy(found, (stage) => stageFolder(this.#document, stage, entry.template))) {
+      if (folder !== undefined)
+        this.#files(
+          entry.template,
+          folder,
+          stages.map((stage) => stage.context),
+        );
     }
   }
 
-  /** Names under `params:`, of params.yaml where no other file is named. */
-  #params(list: Node, context: Context, folder: string): void {
-    for (const item of itemsIn(list)) {
-      if (item.kind === 'str') this.#collector.inFile(item, context, path.resolve(folder, 'params.yaml'));
-      for (const { key, value } of item.kind === 'dict' ? item.entries : []) {
-        const [file] = key.kind === 'str' ? segmentsOf(key, this.#document, context, '') : [];
-        if (file !== undefined) this.#paramsOfFile(value, context, path.resolve(folder, file.name));
+  #files(template: DictNode, folder: string, contexts: readonly Context[]): void {
+    const vars = get(template, 'vars');
+    if (vars !== undefined) this.#vars(vars, folder);
+    const standard = path.resolve(folder, 'params.yaml');
+    for (const item of itemsIn(get(template, 'params'))) {
+      if (item.kind === 'str') this.#collector.inFile(item, contexts, standard);
+      for (const entry of item.kind === 'dict' ? item.entries : []) this.#paramsOfFile(entry, contexts, folder);
+    }
+  }
+
+  /** `file: [name, name]`. */
+  #paramsOfFile({ key, value }: DictEntry, contexts: readonly Context[], folder: string): void {
+    if (key.kind !== 'str') return;
+    for (const [file, same] of Map.groupBy(
+      contexts,
+      (context) => segmentsOf(key, this.#document, context, '')[0]?.name,
+    )) {
+      for (const name of file === undefined ? [] : itemsIn(value)) {
+        if (name.kind === 'str') this.#collector.inFile(name, same, path.resolve(folder, file ?? ''));
       }
-    }
-  }
-
-  #paramsOfFile(list: Node, context: Context, file: string): void {
-    for (const name of itemsIn(list)) {
-      if (name.kind === 'str') this.#collector.inFile(name, context, file);
     }
   }
 
@@ -86,6 +91,6 @@ class Walk {
   }
 }
 
-function itemsIn(node: Node): readonly Node[] {
-  return node.kind === 'list' ? node.items : [];
+function itemsIn(node: Node | undefined): readonly Node[] {
+  return node?.kind === 'list' ? node.items : [];
 }

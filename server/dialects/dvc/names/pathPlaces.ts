@@ -7,12 +7,13 @@ import { get, type Node, type Span, type TextNode } from '../../../yaml/node.ts'
 import type { Context } from '../context.ts';
 import { pipelineOf } from '../pipeline.ts';
 import { type NamedPath, namedPath } from '../root/namedPath.ts';
-import { PathTree } from '../root/pathTree.ts';
 import { stageFileOf } from '../root/stageFile.ts';
 import { segmentsOf } from './segments.ts';
 
 export interface PathPlace extends NamedPath {
   readonly document: Document;
+  /** Its parts with slashes between. */
+  readonly name: string;
   /** What a stage makes, what it needs, or what is named beside the stages. */
   readonly role: 'output' | 'dependency' | 'mention';
   /** Of the stage, the file's name where that is the stage. */
@@ -21,12 +22,7 @@ export interface PathPlace extends NamedPath {
   readonly isWritten: boolean;
 }
 
-export interface PathPlaces {
-  readonly all: readonly PathPlace[];
-  readonly tree: PathTree<PathPlace>;
-}
-
-export const pathPlaces = memoise((document: Document, project: Project): PathPlaces => {
+export const pathPlaces = memoise((document: Document, project: Project): readonly PathPlace[] => {
   const { stages } = stageFileOf(document, project).value;
   const all = stages.flatMap(({ name, outputs, dependencies }) => {
     const stage = name ?? path.basename(document.path);
@@ -35,10 +31,7 @@ export const pathPlaces = memoise((document: Document, project: Project): PathPl
       ...dependencies.flatMap((named) => placeOf(named, document, 'dependency', stage)),
     ];
   });
-  all.push(...mentions(document, project));
-  const tree = new PathTree<PathPlace>();
-  for (const place of all) tree.add(place.parts, place);
-  return { all, tree };
+  return [...all, ...mentions(document, project)];
 });
 
 /** None where a parameter stands for the file that it is in. */
@@ -52,7 +45,9 @@ function placeOf(
   const source = document.text.slice(span.start, span.end);
   const isWritten = source === named.text;
   if (!isWritten && named.text === 'params.yaml' && !source.includes('${')) return [];
-  return [{ ...named, span, document, role, isWritten, ...(stage !== undefined && { stage }) }];
+  return [
+    { ...named, name: named.parts.join('/'), span, document, role, isWritten, ...(stage !== undefined && { stage }) },
+  ];
 }
 
 function unquoted({ text }: Document, { start, end }: Span): Span {

@@ -5,7 +5,7 @@ import type { Project } from '../../../project/project.ts';
 import { refused, type Subject } from '../../../project/subject.ts';
 import { touches } from '../../../yaml/node.ts';
 import { rootOf } from '../root/root.ts';
-import { type PathPlace, type PathPlaces, pathPlaces } from './pathPlaces.ts';
+import { type PathPlace, pathPlaces } from './pathPlaces.ts';
 import { pathRenaming } from './pathRenaming.ts';
 
 /** What names a path under the cursor, several where a loop fills it in; and what else bears on it in the project. */
@@ -22,17 +22,28 @@ export function findPath(
   project: Project,
 ): FoundPath | undefined {
   if (!isStageFile(document.path)) return undefined;
-  const [first, ...others] = pathPlaces(document, project).value.all.filter(({ span }) => touches(span, offset));
+  const [first, ...others] = pathPlaces(document, project).value.filter(({ span }) => touches(span, offset));
   if (first === undefined) return undefined;
   const here: FoundPath['here'] = [first, ...others];
-  const trees = treesOf(document, files, project);
-  const related = new Map<string, PathPlace>();
-  for (const { parts } of here) {
-    for (const { tree } of trees) {
-      for (const place of [...tree.to(parts), ...tree.below(parts)]) related.set(identityOf(place), place);
-    }
-  }
+  const related = new Map(
+    relatedTo(here, placesIn(document, files, project)).map((place) => [identityOf(place), place]),
+  );
   return { here, related: [...related.values()] };
+}
+
+/** At one of these paths, above or below. */
+function relatedTo(here: FoundPath['here'], all: readonly PathPlace[]): readonly PathPlace[] {
+  const names = new Set(here.map(({ name }) => name));
+  const above = new Set([...names].flatMap((name) => [...foldersAround(name)]));
+  return all.filter(({ name }) => {
+    if (names.has(name) || above.has(name)) return true;
+    for (const folder of foldersAround(name)) if (names.has(folder)) return true;
+    return false;
+  });
+}
+
+function* foldersAround(name: string): Generator<string> {
+  for (let end = name.lastIndexOf('/'); end > 0; end = name.lastIndexOf('/', end - 1)) yield name.slice(0, end);
 }
 
 export function pathSubject({ here, related }: FoundPath, project: Project): Subject {
@@ -61,7 +72,7 @@ function targetsOf(here: FoundPath['here'], related: readonly PathPlace[], proje
 }
 
 /** Of all files of the same project, this one with it. */
-function treesOf(document: Document, files: readonly string[], project: Project): readonly PathPlaces[] {
+function placesIn(document: Document, files: readonly string[], project: Project): readonly PathPlace[] {
   const root = rootOf(document.path, project);
   const others = files.filter((file) => file !== document.path && isStageFile(file) && rootOf(file, project) === root);
   return [document.path, ...others].flatMap((file) => {

@@ -50,19 +50,19 @@ export class UseCollector {
     return [...this.#uses.values()].map((use) => ({ ...use, definitions: [...use.definitions.values()] }));
   }
 
-  /** All expressions in a part of the file. */
-  expressions(node: Node, context: Context): void {
+  /** All expressions in a part of the file, which is read once in each of these contexts. */
+  expressions(node: Node, contexts: readonly Context[]): void {
     switch (node.kind) {
       case 'str':
-        if (node.value.includes('${')) this.#inText(node, context);
+        if (node.value.includes('${')) this.#inText(node, contexts);
         return;
       case 'list':
-        for (const item of node.items) this.expressions(item, context);
+        for (const item of node.items) this.expressions(item, contexts);
         return;
       case 'dict':
         for (const { key, value } of node.entries) {
-          this.expressions(key, context);
-          this.expressions(value, context);
+          this.expressions(key, contexts);
+          this.expressions(value, contexts);
         }
         return;
       default:
@@ -70,44 +70,54 @@ export class UseCollector {
     }
   }
 
-  #inText(node: TextNode, context: Context): void {
+  #inText(node: TextNode, contexts: readonly Context[]): void {
     const spans = expressionSpans(node, this.#document);
     for (const [number, expression] of expressionsOf(node).entries()) {
       const { keys = [], source } = expression;
       const { start, end } = spans[number] ?? node.span;
-      const isWritten = this.#document.text.slice(start, end) === source;
+      const writing = this.#document.text.slice(start, end) === source ? 'written' : 'composed';
       const offsets = keyOffsets(expression);
       for (const [index, name] of keys.entries()) {
         const from = start + '${'.length + (offsets[index] ?? 0);
-        const span = isWritten ? { start: from, end: from + name.length } : { start, end };
-        const found = this.#defined(context, keys.slice(0, index + 1));
-        this.#add({ span, name, writing: isWritten ? 'written' : 'composed' }, found, (other) =>
-          namesIn(context, keys.slice(0, index)).includes(other),
-        );
+        const span = writing === 'written' ? { start: from, end: from + name.length } : { start, end };
+        const found = this.#defined(contexts, keys.slice(0, index + 1));
+        const isTaken = (other: string) =>
+          contexts.some((context) => namesIn(context, keys.slice(0, index)).includes(other));
+        this.#add({ span, name, writing }, found, isTaken);
       }
     }
   }
 
-  #defined(context: Context, keys: readonly string[]): readonly Definition[] {
+  #defined(contexts: readonly Context[], keys: readonly string[]): readonly Definition[] {
     const [first = '', ...rest] = keys;
-    const bound = context.bindings.get(first);
-    if (bound === undefined) return definitionsOf(context, keys);
-    const owner = rest.length === 0 ? undefined : descend(bound, rest.slice(0, -1));
-    const key = owner?.kind === 'dict' ? owner.named.get(rest.at(-1) ?? '')?.key : undefined;
-    const document = key && this.#owners.get(key);
-    if (key?.kind !== 'str' || owner?.kind !== 'dict' || document === undefined) return [];
-    return [{ document, key, owner }];
+    const free = contexts.filter(({ bindings }) => !bindings.has(first));
+    const found = new Map<Node, Definition>();
+    for (const context of new Map(free.map((one) => [one.layers, one])).values()) {
+      for (const definition of definitionsOf(context, keys)) found.set(definition.key, definition);
+    }
+    for (const { bindings } of rest.length === 0 ? [] : contexts) {
+      const bound = bindings.get(first);
+      const owner = bound && descend(bound, rest.slice(0, -1));
+      const key = owner?.kind === 'dict' ? owner.named.get(rest.at(-1) ?? '')?.key : undefined;
+      if (key?.kind !== 'str' || owner?.kind !== 'dict' || found.has(key)) continue;
+      const document = this.#owners.get(key);
+      if (document !== undefined) found.set(key, { document, key, owner });
+    }
+    return [...found.values()];
   }
 
   /** `name.key` of a parameter file. */
-  inFile(node: TextNode, context: Context, file: string): void {
+  inFile(node: TextNode, contexts: readonly Context[], file: string): void {
     const layers = this.#layersOf(file);
-    const segments = segmentsOf(node, this.#document, context, '.');
-    const names = segments.map(({ name }) => name);
-    for (const [index, { span, name, writing, madeFrom }] of segments.entries()) {
-      const found = definitionsOf(layers, names.slice(0, index + 1));
-      const isKeyItself = found.length > 0 && found.every(({ key }) => key === madeFrom);
-      this.#add({ span, name, writing: isKeyItself ? 'followed' : writing }, found, () => false);
+    const isOne = expressionsOf(node).length === 0;
+    for (const context of isOne ? contexts.slice(0, 1) : contexts) {
+      const segments = segmentsOf(node, this.#document, context, '.');
+      const names = segments.map(({ name }) => name);
+      for (const [index, { span, name, writing, madeFrom }] of segments.entries()) {
+        const found = definitionsOf(layers, names.slice(0, index + 1));
+        const isKeyItself = found.length > 0 && found.every(({ key }) => key === madeFrom);
+        this.#add({ span, name, writing: isKeyItself ? 'followed' : writing }, found, () => false);
+      }
     }
   }
 
