@@ -89,6 +89,7 @@ let hasLenses = false;
 let hasPipelines = false;
 let hasLensRefresh = false;
 let hasFolderChanges = false;
+let snippets = false;
 let editSupport: EditSupport = { documentChanges: false, annotations: false };
 
 connection.onInitialize(
@@ -100,6 +101,7 @@ connection.onInitialize(
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     workspace.folders = folders.flatMap((uri) => pathOf(uri) ?? []);
     hasFolderChanges = capabilities.workspace?.workspaceFolders ?? false;
+    snippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false;
     const edits = capabilities.workspace?.workspaceEdit;
     editSupport = {
       documentChanges: edits?.documentChanges ?? false,
@@ -183,7 +185,9 @@ connection.onDidChangeWatchedFiles(({ changes }) => {
 });
 
 connection.onCompletion(({ textDocument, position }) =>
-  answer(textDocument.uri, [], (document, dialect) => [...completion(document, position, dialect, documents)]),
+  answer(textDocument.uri, [], (document, dialect) => [
+    ...completion(document, position, workspace.countingFiles, dialect, documents, { snippets }),
+  ]),
 );
 connection.onHover(({ textDocument, position }) =>
   answerReader(

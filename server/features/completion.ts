@@ -1,23 +1,32 @@
 /** What may be written at the cursor: keys by the dialect's shape, names by the dialect; also while the text is broken. */
-import { type CompletionItem, CompletionItemKind, type Position } from 'vscode-languageserver-protocol';
-import type { Dialect, Suggestion } from '../project/dialect.ts';
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  InsertTextFormat,
+  type Position,
+} from 'vscode-languageserver-protocol';
+import type { Cursor, Dialect, Suggestion } from '../project/dialect.ts';
 import type { Document } from '../project/document.ts';
 import type { Project } from '../project/project.ts';
 import { alternatives, below, type Field, type Shape } from '../project/shape.ts';
 import { type Place, placeAt } from '../yaml/cursor.ts';
 import type { Span } from '../yaml/node.ts';
 
+/** `files`: absolute paths of those of the dialect that count. */
 export function completion(
   document: Document,
   position: Position,
+  files: readonly string[],
   dialect: Dialect,
   project: Project,
+  { snippets }: { readonly snippets: boolean },
 ): readonly CompletionItem[] {
   const offset = document.offset(position);
   const place = placeAt(document.text, offset);
   if (place.isComment) return [];
+  const at: Cursor = { document, offset, path: place.path, typed: place.typed, files };
   const start = dialect.expressionStart(document.text, offset);
-  if (start !== undefined) return completeExpression(document, offset, start, place, dialect, project);
+  if (start !== undefined) return completeExpression(at, start, dialect, project);
   if (place.role === 'text' || document.text[offset - 1] === ':') return [];
   const top = dialect.shape(document.path);
   if (top === undefined) return [];
@@ -27,22 +36,17 @@ export function completion(
   );
   const fitting = shapes.flatMap(alternatives);
   const keys = place.role === 'start' ? completeKeys(document, place, fitting) : [];
-  return [...keys, ...completeValues(document, offset, place, fitting, dialect, project)];
+  const drafts = snippets && place.role === 'start' ? completeDrafts(document, place, fitting) : [];
+  return [...keys, ...completeValues(at, place, fitting, dialect, project), ...drafts];
 }
 
-function completeExpression(
-  document: Document,
-  offset: number,
-  start: number,
-  place: Place,
-  dialect: Dialect,
-  project: Project,
-): CompletionItem[] {
+function completeExpression(at: Cursor, start: number, dialect: Dialect, project: Project): CompletionItem[] {
+  const { document, offset } = at;
   const rest = /^[^}\s"']*(\})?/.exec(document.text.slice(offset));
   const isClosed = rest?.[1] !== undefined;
   const end = offset + (rest?.[0].length ?? 0) - (isClosed ? 1 : 0);
   const typed = document.text.slice(start, offset);
-  const suggestions = dialect.suggestInExpression({ document, offset, path: place.path, typed }, project);
+  const suggestions = dialect.suggestInExpression({ ...at, typed }, project);
   return suggestions.map((suggestion) => itemOf(suggestion, document, { start, end }, isClosed ? '' : '}'));
 }
 
@@ -70,14 +74,25 @@ function opening(field: Field): string {
   return kinds.includes('anything') ? ' ' : '\n  ';
 }
 
+function completeDrafts(document: Document, place: Place, shapes: readonly Shape[]): CompletionItem[] {
+  const drafts = shapes.flatMap((shape) => (shape.kind === 'map' ? (shape.drafts ?? []) : []));
+  return drafts.map(({ label, doc, snippet }) => ({
+    label,
+    kind: CompletionItemKind.Snippet,
+    documentation: { kind: 'markdown', value: doc },
+    insertTextFormat: InsertTextFormat.Snippet,
+    textEdit: { range: document.range(place.word), newText: snippet },
+  }));
+}
+
 function completeValues(
-  document: Document,
-  offset: number,
+  at: Cursor,
   place: Place,
   shapes: readonly Shape[],
   dialect: Dialect,
   project: Project,
 ): CompletionItem[] {
+  const { document } = at;
   const items: CompletionItem[] = [];
   if (place.role === 'value') {
     for (const label of new Set(shapes.flatMap(optionsOf))) {
@@ -92,7 +107,7 @@ function completeValues(
     shapes.flatMap((shape) => (hasNames(shape) && fits(shape, place) && shape.names ? [shape.names] : [])),
   );
   for (const name of names) {
-    const suggestions = dialect.suggest(name, { document, offset, path: place.path, typed: place.typed }, project);
+    const suggestions = dialect.suggest(name, at, project);
     items.push(...suggestions.map((suggestion) => itemOf(suggestion, document, place.word, '')));
   }
   return items;
@@ -117,6 +132,9 @@ const kinds: Readonly<Record<Suggestion['kind'], CompletionItemKind>> = {
   parameter: CompletionItemKind.Variable,
   file: CompletionItemKind.File,
   folder: CompletionItemKind.Folder,
+  output: CompletionItemKind.Reference,
+  remote: CompletionItemKind.Value,
+  template: CompletionItemKind.EnumMember,
 };
 
 function itemOf({ text, kind, detail }: Suggestion, document: Document, span: Span, after: string): CompletionItem {

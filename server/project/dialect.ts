@@ -14,7 +14,7 @@ import type { Subject } from './subject.ts';
 
 export interface Suggestion {
   readonly text: string;
-  readonly kind: 'parameter' | 'file' | 'folder';
+  readonly kind: 'parameter' | 'file' | 'folder' | 'output' | 'remote' | 'template';
   readonly detail: string;
 }
 
@@ -78,4 +78,6 @@ export interface Cursor {
   /** The keys from the top down to the cursor; `-` for an item of a list. */
   readonly path: readonly ({ readonly key: string } | '-')[];
   readonly typed: string;
+  /** Absolute paths of the dialect's files that count. */
+  readonly files: readonly string[];
 }

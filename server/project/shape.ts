@@ -2,13 +2,34 @@
 import type { Node } from '../yaml/node.ts';
 
 /** What a text names, so that completion knows what to offer. */
-export type Names = 'file' | 'parameter' | 'parameterFile';
+export type Names =
+  /** What is on disk. */
+  | 'file'
+  | 'folder'
+  /** What is on disk or what a stage makes. */
+  | 'input'
+  | 'parameter'
+  | 'parameterFile'
+  /** An expression for a list or mapping. */
+  | 'collection'
+  | 'remote'
+  | 'template';
+
+/** A first draft of an entry, to be filled in. */
+export interface Draft {
+  readonly label: string;
+  /** Markdown, a sentence. */
+  readonly doc: string;
+  /** As LSP writes snippets. */
+  readonly snippet: string;
+}
 
 export type Shape =
   | { readonly kind: 'text'; readonly names?: Names }
   | { readonly kind: 'flag' }
   | { readonly kind: 'null' }
-  | { readonly kind: 'anything' }
+  /** `usual` is what mostly stands there, for completion and hover. */
+  | { readonly kind: 'anything'; readonly usual?: Shape }
   /** A value of which `holds` is true; `what` names it in `This must be …`, `options` are all that there are, if they are few. */
   | {
       readonly kind: 'value';
@@ -26,6 +47,7 @@ export type Shape =
       readonly names?: Names;
       readonly filled?: boolean;
       readonly single?: boolean;
+      readonly drafts?: readonly Draft[];
     }
   | { readonly kind: 'record'; readonly fields: ReadonlyMap<string, Field> }
   | { readonly kind: 'oneOf'; readonly shapes: readonly [Shape, ...Shape[]] }
@@ -78,10 +100,11 @@ export function below(shape: Shape, step: { readonly key: string } | '-'): reado
       return shape.shapes.flatMap((one) => below(one, step));
     case 'depends':
       return shape.all.flatMap((one) => below(one, step));
+    case 'anything':
+      return shape.usual === undefined ? [] : below(shape.usual, step);
     case 'text':
     case 'flag':
     case 'null':
-    case 'anything':
     case 'value':
       return [];
   }
@@ -94,6 +117,8 @@ export function alternatives(shape: Shape): readonly Shape[] {
       return shape.shapes.flatMap(alternatives);
     case 'depends':
       return shape.all.flatMap(alternatives);
+    case 'anything':
+      return shape.usual === undefined ? [shape] : alternatives(shape.usual);
     default:
       return [shape];
   }

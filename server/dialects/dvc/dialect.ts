@@ -18,7 +18,8 @@ import { resolvedPipeline } from './resolved.ts';
 import { checkDataFile } from './root/dataFile.ts';
 import { dataFile } from './root/dataGrammar.ts';
 import { projects } from './root/projects.ts';
-import { suggestInExpression, suggestNames } from './suggestions.ts';
+import { suggestInExpression } from './suggest/expressions.ts';
+import { suggestNames } from './suggest/suggest.ts';
 import { verdictOn } from './verdict.ts';
 
 const pipelineFile = 'dvc.yaml';

@@ -1,6 +1,6 @@
 /** The shape of dvc.yaml as DVC validates it before anything else, https://dvc.org/doc/user-guide/project-structure/dvcyaml-files. */
 
-import { anything, type Field, flag, list, oneOf, record, type Shape, text } from '../../project/shape.ts';
+import { anything, type Draft, type Field, flag, list, oneOf, record, type Shape, text } from '../../project/shape.ts';
 import type { Node } from '../../yaml/node.ts';
 
 export const annotations: Readonly<Record<string, Field>> = {
@@ -14,13 +14,16 @@ const outputFlags: Readonly<Record<string, Field>> = {
   cache: { shape: flag, doc: 'Whether DVC keeps it in its cache. `false` leaves it to git. Default: `true`.' },
   persist: { shape: flag, doc: 'Keep it in place while the stage runs again. Default: `false`.' },
   push: { shape: flag, doc: 'Whether `dvc push` uploads it. Default: `true`.' },
-  remote: { shape: text, doc: 'The remote that it is pushed to and pulled from.' },
+  remote: { shape: { kind: 'text', names: 'remote' }, doc: 'The remote that it is pushed to and pulled from.' },
   checkpoint: { shape: flag, doc: 'Accepted for old files; checkpoints are no longer supported.' },
   ...annotations,
 };
 
 const plotProperties: Readonly<Record<string, Field>> = {
-  template: { shape: text, doc: 'The plot template: `linear`, `scatter`, `confusion`, … or a file.' },
+  template: {
+    shape: { kind: 'text', names: 'template' },
+    doc: 'The plot template: `linear`, `scatter`, `confusion`, … or a file.',
+  },
   x: { shape: text, doc: 'The field for the x axis.' },
   y: { shape: text, doc: 'The field for the y axis.' },
   x_label: { shape: text, doc: "The x axis' label." },
@@ -30,6 +33,8 @@ const plotProperties: Readonly<Record<string, Field>> = {
 };
 
 const path: Shape = { kind: 'text', names: 'file' };
+const input: Shape = { kind: 'text', names: 'input' };
+const collection: Shape = { kind: 'text', names: 'collection' };
 
 function outputs(fields: Shape): Shape {
   return list(oneOf(path, { kind: 'map', values: fields, names: 'file' }));
@@ -44,17 +49,17 @@ const vars = list(oneOf({ kind: 'text', names: 'parameterFile' }, { kind: 'anyDi
 const command = oneOf(text, list(anything));
 
 const matrixField: Field = {
-  shape: { kind: 'map', values: oneOf(text, list(anything)) },
+  shape: { kind: 'map', values: oneOf(collection, list(anything)) },
   doc: 'Makes one stage of each combination of these values: `${item.name}` is the value, `${key}` the name.',
 };
 
 const stageFields: Readonly<Record<string, Field>> = {
   cmd: { shape: command, required: true, doc: 'The command that the stage runs; a list runs one after the other.' },
   wdir: {
-    shape: path,
+    shape: { kind: 'text', names: 'folder' },
     doc: 'The folder that the command runs in, relative to this file. All paths of the stage are relative to it.',
   },
-  deps: { shape: list(path), doc: 'Files and folders that the stage reads. When one changes, it runs again.' },
+  deps: { shape: list(input), doc: 'Files and folders that the stage reads. When one changes, it runs again.' },
   params: {
     shape: parameters,
     doc: 'Parameters that the stage depends on: keys of `params.yaml`, or of another file: `- other.yaml: [key]`.',
@@ -77,7 +82,7 @@ export const stage = record(stageFields);
 
 const loop = record({
   foreach: {
-    shape: oneOf({ kind: 'anyDict' }, list(anything), text),
+    shape: oneOf({ kind: 'anyDict' }, list(anything), collection),
     required: true,
     doc: 'Makes one stage of each item of this list or mapping: `${item}` is its value, `${key}` its key.',
   },
@@ -85,12 +90,12 @@ const loop = record({
 });
 
 const artifact = record({
-  path: { shape: path, required: true, doc: 'Where it is, relative to this file.' },
+  path: { shape: input, required: true, doc: 'Where it is, relative to this file.' },
   ...annotations,
 });
 
-const axisX = oneOf(text, { kind: 'map', values: text, names: 'file' });
-const axisY = oneOf(text, list(text), { kind: 'map', values: oneOf(text, list(text)), names: 'file' });
+const axisX = oneOf(text, { kind: 'map', values: text, names: 'input' });
+const axisY = oneOf(text, list(text), { kind: 'map', values: oneOf(text, list(text)), names: 'input' });
 const { title, template, x_label, y_label } = plotProperties;
 
 const topPlot = record({
@@ -98,6 +103,37 @@ const topPlot = record({
   y: { shape: axisY, doc: 'The fields for the y axis, or `file: field`.' },
   ...(x_label && y_label && title && template && { x_label, y_label, title, template }),
 });
+
+const dataset = record({
+  name: { shape: text, doc: 'The name by which stages depend on it: `ds://name`.' },
+  type: {
+    shape: text,
+    doc: '`dvc` for data in a DVC repository, `dc` for DataChain, `url` for anything behind a URL.',
+  },
+  url: { shape: text, doc: 'Where it comes from: a repository, a data set of DataChain or a URL.' },
+  path: { shape: text, doc: 'With `dvc`: the file or folder in the repository.' },
+  rev: { shape: text, doc: 'With `dvc`: the revision of the repository. Default: the newest.' },
+});
+
+const drafts: readonly Draft[] = [
+  {
+    label: 'New stage',
+    doc: 'A command with what it reads and writes.',
+    snippet: '${1:name}:\n  cmd: ${2:python ${3:script.py}}\n  deps:\n    - ${3:script.py}\n  outs:\n    - ${4:output}',
+  },
+  {
+    label: 'New stages of a list or mapping',
+    doc: 'One stage of each item, by `foreach`.',
+    snippet:
+      '${1:name}:\n  foreach: ${2:[first, second]}\n  do:\n    cmd: ${3:python script.py} \\${item}\n    outs:\n      - ${4:output}/\\${item}',
+  },
+  {
+    label: 'New stages of all combinations',
+    doc: 'One stage of each combination of values, by `matrix`.',
+    snippet:
+      '${1:name}:\n  matrix:\n    ${2:first}: ${3:[1, 2]}\n    ${4:second}: ${5:[a, b]}\n  cmd: ${6:python script.py} \\${item.${2:first}} \\${item.${4:second}}\n  outs:\n    - ${7:output}/\\${key}',
+  },
+];
 
 /** A stage with `foreach` or `do` in it must be a loop and nothing else. */
 function stageOrLoop(node: Node | undefined): Shape {
@@ -107,18 +143,21 @@ function stageOrLoop(node: Node | undefined): Shape {
 export const pipeline: Shape = record({
   vars: { shape: vars, doc: 'Values and parameter files for `${…}`, besides `params.yaml`.' },
   stages: {
-    shape: { kind: 'map', values: { kind: 'depends', on: stageOrLoop, all: [stage, loop] } },
+    shape: { kind: 'map', values: { kind: 'depends', on: stageOrLoop, all: [stage, loop] }, drafts },
     doc: 'The stages: which command each runs, what it reads and what it writes.',
   },
   params: { shape: list({ kind: 'text', names: 'parameterFile' }), doc: 'More parameter files.' },
-  metrics: { shape: list(path), doc: 'Metric files to show with `dvc metrics`.' },
+  metrics: { shape: list(input), doc: 'Metric files to show with `dvc metrics`.' },
   plots: {
-    shape: list(oneOf(path, { kind: 'map', values: oneOf(topPlot, { kind: 'null' }), filled: true })),
+    shape: list(oneOf(input, { kind: 'map', values: oneOf(topPlot, { kind: 'null' }), filled: true })),
     doc: 'Plots to show with `dvc plots`: files, or definitions over several files.',
   },
   artifacts: {
     shape: { kind: 'map', values: artifact },
     doc: 'Models and data sets with a name, for `dvc artifacts` and the model registry.',
   },
-  datasets: { shape: anything, doc: 'Data sets whose versions stages depend on, as `ds://name`.' },
+  datasets: {
+    shape: { kind: 'anything', usual: list(dataset) },
+    doc: 'Data sets whose versions stages depend on, as `ds://name`.',
+  },
 });

@@ -3,6 +3,7 @@ import type { CompletionItem } from 'vscode-languageserver-protocol';
 import { dvc } from '../../../server/dialects/dvc/dialect.ts';
 import { completion } from '../../../server/features/completion.ts';
 import { withCursor } from '../../support/cursor.ts';
+import { marked, type Texts } from '../../support/namedPlaces.ts';
 import { edited } from '../../support/pipelineProject.ts';
 
 describe('completion', () => {
@@ -71,6 +72,55 @@ describe('completion', () => {
     assert.deepEqual(labels('stages:\n  a:\n    wdir: src\n    deps:\n      - ‸', files), ['train.py', 'lib']);
   });
 
+  it('offers under `deps:` what other stages make, in all files', () => {
+    const files = {
+      'dvc.yaml': 'stages:\n  a: {cmd: x, outs: [data/raw]}\n  b:\n    outs: [own]\n    deps:\n      - ‸',
+      'sub/dvc.yaml': 'stages:\n  c:\n    foreach: [x, y]\n    do:\n      cmd: x\n      outs: ["out/${item}"]\n',
+    };
+    assert.deepEqual(details(files).slice(0, 3), [
+      'data/raw: made by a',
+      'sub/out/x: made by c@x',
+      'sub/out/y: made by c@y',
+    ]);
+    const nested = { ...files, 'dvc.yaml': files['dvc.yaml'].replace('‸', './sub/out/‸') };
+    assert.deepEqual(details(nested), ['./sub/out/x: made by c@x', './sub/out/y: made by c@y']);
+  });
+
+  it('offers folders for `wdir`, parameter files in `vars` and their keys behind a colon', () => {
+    const files = { 'src/train.py': '', 'more.json': '{"a": 1, "b": 2}', 'data.csv': '' };
+    assert.deepEqual(labels('stages:\n  a:\n    wdir: ‸', files), ['src']);
+    assert.deepEqual(labels('vars:\n  - ‸', files), ['src', 'more.json']);
+    assert.deepEqual(labels('vars:\n  - more.json:a,‸', files), ['more.json:a,b']);
+  });
+
+  it('offers lists and mappings for loops to go over', () => {
+    const files = { 'params.yaml': 'seed: 7\nsizes: [1, 2]\nmodels: {forest: {}, mlp: {}}\n' };
+    const found = labels('stages:\n  a:\n    foreach: ‸', files);
+    assert.deepEqual(found.slice(0, 2), ['${sizes}', '${models}']);
+    assert.deepEqual(labels('stages:\n  a:\n    matrix:\n      x: ‸', files), ['${sizes}']);
+    assert.deepEqual(labels('stages:\n  a:\n    matrix:\n      x: ${no}\n    cmd: ${‸}', {}), [
+      'item',
+      'item.x',
+      'key',
+    ]);
+  });
+
+  it('offers remotes, and templates of plots', () => {
+    const output = (key: string) => `stages:\n  a:\n    cmd: x\n    plots:\n      - f:\n          ${key}: ‸`;
+    const config = { '.dvc/config': '[\'remote "store"\']\n    url = s3://bucket\n' };
+    assert.ok(labels(output('remote'), config).includes('store'));
+    const found = labels(output('template'), { '.dvc/plots/mine.json': '{}', ...config });
+    assert.deepEqual(found.slice(0, 2), ['mine', 'linear']);
+  });
+
+  it('offers drafts of stages to clients that fill them in', () => {
+    const { items, at } = completed('stages:\n  ‸', {});
+    const [draft] = items;
+    assert.equal(draft?.label, 'New stage');
+    assert.match(at(draft), /^stages:\n {2}\$\{1:name\}:\n {2}cmd: /);
+    assert.deepEqual(labels('stages:\n  a:\n    outs:\n      - ‸'), []);
+  });
+
   it('offers true and false for flags', () => {
     assert.deepEqual(labels('stages:\n  a:\n    frozen: ‸'), ['true', 'false']);
   });
@@ -84,7 +134,7 @@ function completed(
   const { document, project } = edited(text, files);
   const lines = text.slice(0, offset).split('\n');
   const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
-  const items = completion(document, position, dvc, project);
+  const items = completion(document, position, [], dvc, project, { snippets: true });
   const at = ({ textEdit }: CompletionItem): string => {
     assert.ok(textEdit !== undefined && 'range' in textEdit);
     const { start, end } = textEdit.range;
@@ -93,8 +143,16 @@ function completed(
   return { text, items, at };
 }
 
-function labels(marked: string, files: Readonly<Record<string, string>> = {}): string[] {
-  return completed(marked, files).items.map(({ label }) => label);
+/** In all files, the cursor in dvc.yaml. */
+function details(files: Texts): readonly string[] {
+  const { document, position, project, files: all } = marked(files);
+  return completion(document, position, all, dvc, project, { snippets: false }).map(
+    ({ label, detail = '' }) => `${label}: ${detail}`,
+  );
+}
+
+function labels(text: string, files: Readonly<Record<string, string>> = {}): string[] {
+  return completed(text, files).items.map(({ label }) => label);
 }
 
 /** The text after the item of this label was taken. */

@@ -72,7 +72,7 @@ function targetsOf(here: FoundPath['here'], related: readonly PathPlace[], proje
 }
 
 /** Of all files of the same project, this one with it. */
-function placesIn(document: Document, files: readonly string[], project: Project): readonly PathPlace[] {
+export function placesIn(document: Document, files: readonly string[], project: Project): readonly PathPlace[] {
   const root = rootOf(document.path, project);
   const others = files.filter((file) => file !== document.path && isStageFile(file) && rootOf(file, project) === root);
   return [document.path, ...others].flatMap((file) => {
