@@ -86,6 +86,32 @@ describe('trainyard check', () => {
     assert.match((await runIn(path.join(cwd, 'inner'), 'check', cwd)).out, /^\.\.\/dvc\.yaml:4:5: /);
   });
 
+  it('finds what is wrong between files, also where only one of them is named', async () => {
+    const makes = 'stages:\n  make:\n    cmd: python make.py\n    outs: [../data.csv]\n';
+    const files = { '.dvc/config': '', 'a/dvc.yaml': makes, 'b/dvc.yaml': makes };
+    const { status, out } = await trainyard(files, 'check', 'b');
+    assert.equal(status, 1);
+    assert.match(out, /^b\/dvc\.yaml:4:12: error\[duplicate-output\] .*\(1 file checked\)\n$/s);
+    assert.match((await trainyard(files, 'check')).out, /\(2 files checked\)\n$/);
+  });
+
+  it('heeds comments and .trainyard.yaml, and says what a comment does not need to ignore', async () => {
+    const comment = wrong.replace('    dep:', '    # trainyard: ignore[unknown-key]\n    dep:');
+    assert.equal((await trainyard({ 'dvc.yaml': comment }, 'check')).status, 0);
+    const severities = 'diagnostics:\n  severity:\n    unknown-key: warning\n';
+    const { status, out } = await trainyard({ 'dvc.yaml': wrong, '.trainyard.yaml': severities }, 'check');
+    assert.equal(status, 0);
+    assert.match(out, /warning\[unknown-key\]/);
+    const unused = await trainyard({ 'dvc.yaml': `# trainyard: ignore[unknown-key]\n${good}` }, 'check');
+    assert.match(unused.out, /^dvc\.yaml:1:\d+: \w+\[unused-ignore\]/);
+  });
+
+  it('leaves out what .dvcignore leaves out', async () => {
+    const files = { '.dvc/config': '', '.dvcignore': 'old\n', 'dvc.yaml': good, 'old/dvc.yaml': wrong };
+    assert.equal((await trainyard(files, 'check')).out, 'No problems (1 file checked)\n');
+    assert.equal((await trainyard(files, 'check', 'old')).status, 2);
+  });
+
   it('leaves out what is nobody’s, unless it is named', async () => {
     const files = { 'dvc.yaml': good, 'env/pyvenv.cfg': '', 'env/dvc.yaml': wrong, 'node_modules/x/dvc.yaml': wrong };
     assert.equal((await trainyard(files, 'check')).out, 'No problems (1 file checked)\n');
