@@ -1,4 +1,5 @@
 /** Another name for what is under the cursor, in all files at once. */
+
 import type {
   AnnotatedTextEdit,
   ChangeAnnotation,
@@ -10,6 +11,7 @@ import type {
 } from 'vscode-languageserver-protocol';
 import type { Dialect } from '../project/dialect.ts';
 import type { Document } from '../project/document.ts';
+import { groupBy } from '../project/groupBy.ts';
 import type { Project } from '../project/project.ts';
 import { type Refused, type RenameEdit, refused, type Subject } from '../project/subject.ts';
 
@@ -65,7 +67,7 @@ function subjectAt(
 
 /** An edit of concern is shown before it is made, where the client can do that. */
 function workspaceEdit(edits: readonly RenameEdit[], { documentChanges, annotations }: EditSupport): WorkspaceEdit {
-  const byDocument = Map.groupBy(edits, ({ document }) => document);
+  const byDocument = groupBy(edits, ({ document }) => document);
   if (!documentChanges) {
     return { changes: Object.fromEntries([...byDocument].map(([{ uri }, own]) => [uri, own.map(plainEdit)])) };
   }

@@ -1,6 +1,8 @@
 /** Every place in a dvc.yaml that names a parameter: expressions, `params:` and keys behind a file in `vars`. */
+
 import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
+import { groupBy } from '../../../project/groupBy.ts';
 import { memoise } from '../../../project/memo.ts';
 import type { Project } from '../../../project/project.ts';
 import { type Entry as DictEntry, type DictNode, get, type Node } from '../../../yaml/node.ts';
@@ -48,7 +50,7 @@ class Walk {
     const found = (entry.members ?? []).flatMap(({ name }) => resolved.get(name) ?? []);
     const contexts = found.length === 0 ? [context] : found.map((stage) => stage.context);
     this.#collector.expressions(entry.template, contexts);
-    for (const [folder, stages] of Map.groupBy(found, (stage) => stageFolder(this.#document, stage, entry.template))) {
+    for (const [folder, stages] of groupBy(found, (stage) => stageFolder(this.#document, stage, entry.template))) {
       if (folder !== undefined)
         this.#files(
           entry.template,
@@ -71,10 +73,7 @@ class Walk {
   /** `file: [name, name]`. */
   #paramsOfFile({ key, value }: DictEntry, contexts: readonly Context[], folder: string): void {
     if (key.kind !== 'str') return;
-    for (const [file, same] of Map.groupBy(
-      contexts,
-      (context) => segmentsOf(key, this.#document, context, '')[0]?.name,
-    )) {
+    for (const [file, same] of groupBy(contexts, (context) => segmentsOf(key, this.#document, context, '')[0]?.name)) {
       for (const name of file === undefined ? [] : itemsIn(value)) {
         if (name.kind === 'str') this.#collector.inFile(name, same, path.resolve(folder, file ?? ''));
       }
