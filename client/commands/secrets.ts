@@ -14,12 +14,13 @@ const most = 12;
 export async function askAboutSecrets(root: string, machine: string): Promise<readonly string[] | undefined> {
   const secrets = await secretsIn(root);
   if (secrets.length === 0) return [];
-  const question =
+  const [what, them] =
     secrets.length === 1
-      ? `A file that looks like a secret would go to ${machine} with the code.`
-      : `${secrets.length} files that look like secrets would go to ${machine} with the code.`;
-  const without = 'Launch Without Them';
-  const along = 'Launch With Them';
+      ? ['A file that looks like a secret', 'It']
+      : [`${secrets.length} files that look like secrets`, 'Them'];
+  const question = `${what} would go to ${machine} with the code.`;
+  const without = `Launch Without ${them}`;
+  const along = `Launch With ${them}`;
   const options = { modal: true, detail: `${listed(secrets)}\n\nWhat .gitignore names never goes along.` };
   const answer = await vscode.window.showWarningMessage(question, options, without, along);
   if (answer === undefined) return undefined;
