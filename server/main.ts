@@ -206,7 +206,9 @@ connection.onDocumentSymbol(({ textDocument }) =>
   answer(textDocument.uri, [], (document) => [...documentSymbols(document)]),
 );
 connection.onCodeAction(({ textDocument, range }) =>
-  answer(textDocument.uri, [], (document, dialect) => [...quickFixes(document, range, findingsIn(document, dialect))]),
+  answer(textDocument.uri, [], (document, dialect) => [
+    ...quickFixes(document, range, findingsIn(document, dialect), dialect, documents),
+  ]),
 );
 connection.onCodeLens(({ textDocument }) =>
   answer(textDocument.uri, [], (document, dialect) => [

@@ -5,7 +5,7 @@
  * reported, the first one of equals: as voluptuous does (`Any`), so that paths agree with DVC's.
  */
 import { assertNever } from '../../protocol/assertNever.ts';
-import type { DictNode, Entry, Node, Span } from '../yaml/node.ts';
+import type { DictNode, Entry, Node, Span, TextNode } from '../yaml/node.ts';
 import { printed } from '../yaml/printed.ts';
 import type { Fix } from './finding.ts';
 import { nearest } from './nearest.ts';
@@ -164,9 +164,35 @@ function labelOf(key: Node): string {
 
 function wrongType(node: Node, shape: Shape, here: Here): ShapeProblem {
   const span = node.span.end > node.span.start ? node.span : here.name;
-  const fixes = shape.kind === 'text' ? quoted(node) : [];
+  const fixes = mends(node, shape);
   const isAbsence = node.kind === 'null' && span !== node.span;
   return { ...problem('wrong-type', span, here.path), message: expected(node, [describe(shape)]), fixes, isAbsence };
+}
+
+/** Where only the way of writing is wrong. */
+function mends(node: Node, shape: Shape): readonly Fix[] {
+  if (shape.kind === 'text') return quoted(node);
+  if (node.kind !== 'str' || node.span.end === node.span.start) return [];
+  if (shape.kind === 'list') return listed(node);
+  const meant = shape.kind === 'flag' ? flags.get(node.value.toLowerCase()) : undefined;
+  return meant === undefined ? [] : [replaceBy(meant, node.span)];
+}
+
+/** What YAML 1.1 reads as true and false, and what quotes make a text. */
+const flags = new Map([
+  ...['true', 'yes', 'on'].map((text) => [text, 'true'] as const),
+  ...['false', 'no', 'off'].map((text) => [text, 'false'] as const),
+]);
+
+/** In brackets, where nothing in the text means something else there. */
+function listed({ span: { start, end }, value, style }: TextNode): readonly Fix[] {
+  const isSafe = style === 'single' || style === 'double' || (style === 'plain' && !/[[\]{},\n]/.test(value));
+  if (!isSafe) return [];
+  const edits = [
+    { span: { start, end: start }, newText: '[' },
+    { span: { start: end, end }, newText: ']' },
+  ];
+  return [{ title: 'Make it a list', edits }];
 }
 
 function problem(code: ShapeProblem['code'], span: Span, path: readonly string[]): Omit<ShapeProblem, 'message'> {

@@ -5,7 +5,7 @@
 import type { Span } from '../yaml/node.ts';
 import type { Document } from './document.ts';
 import type { Explanation } from './explanation.ts';
-import type { Finding, Rule } from './finding.ts';
+import type { Finding, Fix, Rule } from './finding.ts';
 import type { ProjectSupport } from './graph.ts';
 import type { Project } from './project.ts';
 import type { Resolved } from './resolved.ts';
@@ -52,6 +52,8 @@ export interface Dialect {
     document: Document,
     project: Project,
   ): { readonly findings: readonly Finding[]; readonly sources: readonly string[] };
+  /** Mends of one of its findings, besides those that the finding brings. */
+  mend?(finding: Finding, project: Project): readonly Fix[];
   /** What a text that names such things may be; `path` are the keys from the top to it. */
   suggest(names: Names, at: Cursor, project: Project): readonly Suggestion[];
   /** Where the expression that is being written begins, when the cursor is in one. */

@@ -18,7 +18,14 @@ export interface Rule {
 /** A mend that the editor offers. */
 export interface Fix {
   readonly title: string;
-  readonly edits: readonly { readonly span: Span; readonly newText: string }[];
+  readonly edits: readonly {
+    /** The one with the finding in it, unless another one is named. */
+    readonly document?: Document;
+    readonly span: Span;
+    readonly newText: string;
+  }[];
+  /** Something is left to be filled in. */
+  readonly isDraft?: boolean;
 }
 
 export interface Finding {

@@ -11,6 +11,7 @@ import { codes } from './codes.ts';
 import { explain } from './explain/explain.ts';
 import { pipeline as shape } from './grammar.ts';
 import { checkLock } from './lock/lockFile.ts';
+import { mend } from './mend/mend.ts';
 import { linksIn } from './names/links.ts';
 import { subjectAt } from './names/subjectAt.ts';
 import { pipelineOf } from './pipeline.ts';
@@ -33,6 +34,7 @@ export const dvc: Dialect = {
   shape: shapeOf,
   codes,
   check,
+  mend,
   suggest: suggestNames,
   expressionStart,
   suggestInExpression,
