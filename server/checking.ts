@@ -15,7 +15,7 @@ import { type Part, Publishing } from './publishing.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Milliseconds without a change before a check, and how long one waits at most. */
-const typing = { pause: 30, longest: 200 };
+export const typing = { pause: 30, longest: 200 };
 
 /** Tools write several files, and some of them in pieces: a lock file is half there for a moment. */
 const onDisk = { pause: 200, longest: 2_000 };

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { activation } from './activation.ts';
 import { check } from './check.ts';
 import { keystroke } from './keystroke.ts';
+import { language } from './language/language.ts';
 import type { Measure } from './measure.ts';
 import { size } from './size.ts';
 
@@ -14,6 +15,7 @@ const topics: Readonly<Record<string, (folder?: string) => Promise<Measure[]>>> 
   size,
   keystroke,
   check,
+  language,
 };
 
 const { values, positionals } = parseArgs({
