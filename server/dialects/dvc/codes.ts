@@ -51,6 +51,7 @@ export const codes = {
   'external-output': { severity: 'warning', title: 'An output outside of the project, which DVC cannot keep.' },
   'unknown-remote': { severity: 'warning', title: 'An output names a remote that is not configured.' },
   'artifact-name': { severity: 'warning', title: 'An artifact has a name that the model registry does not take.' },
+  'needs-newer-dvc': { severity: 'warning', title: 'The DVC that runs the pipeline is too old for something in it.' },
   'missing-dependency': {
     severity: 'warning',
     scope: 'project',

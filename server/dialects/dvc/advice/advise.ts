@@ -12,6 +12,7 @@ import { adviseOnRemotes } from './remotes.ts';
 import { adviseOnRepeats } from './repeats.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { adviseOnScripts } from './scripts.ts';
+import { adviseOnVersions } from './versions.ts';
 
 const advisers: readonly ((scene: Scene) => void)[] = [
   adviseOnNames,
@@ -22,6 +23,7 @@ const advisers: readonly ((scene: Scene) => void)[] = [
   adviseOnRemotes,
   adviseOnScripts,
   adviseOnArtifacts,
+  adviseOnVersions,
 ];
 
 export function advise(document: Document, project: Project): readonly Finding[] {

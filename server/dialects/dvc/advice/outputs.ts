@@ -1,9 +1,12 @@
 /** Outputs outside of the project, which DVC makes and then cannot keep. */
 import path from 'node:path';
+import type { Project } from '../../../project/project.ts';
 import { get, type Node } from '../../../yaml/node.ts';
 import { contains, stageFolder } from '../paths.ts';
 import { urlOf } from '../root/namedPath.ts';
 import { rootOf } from '../root/root.ts';
+import { knownVersion } from '../version/known.ts';
+import { isBefore } from '../version/version.ts';
 import { itemsOf, nameSpan, outputSections, type Scene, stagesOf } from './scene.ts';
 
 export function adviseOnOutputs({ document, project, groups, advice }: Scene): void {
@@ -16,11 +19,17 @@ export function adviseOnOutputs({ document, project, groups, advice }: Scene): v
       urlOf(one) !== undefined || (!isBelow(one) && !contains(root, path.resolve(folder, one)));
     for (const { resolved, written } of outputSections.flatMap((name) => itemsOf(stage, template, name))) {
       const outside = cachedPaths(resolved).find(isOutside);
-      if (outside === undefined) continue;
+      if (outside === undefined || keepsOutsiders(document.path, project)) continue;
       const message = `\`${outside}\` is outside of the project: DVC runs the stage and then cannot keep it. Write \`cache: false\` for it, or move it.`;
       advice.add('external-output', nameSpan(written), message);
     }
   }
+}
+
+/** DVC before 3.0 could be set up to. */
+function keepsOutsiders(file: string, project: Project): boolean {
+  const below = knownVersion(file, project)?.range.below;
+  return below !== undefined && !isBefore([3, 0, 0], below);
 }
 
 /** Those of an item that DVC keeps in its cache. */
