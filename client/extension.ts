@@ -25,6 +25,7 @@ import { JobLogs } from './views/jobLog.ts';
 import { JobNotices } from './views/jobNotices.ts';
 import { JobsView } from './views/jobsView.ts';
 import { ModelsView } from './views/modelsView.ts';
+import { PipelinesView } from './views/pipelinesView.ts';
 import { RunChoice } from './views/runChoice.ts';
 import { Stores } from './views/stores.ts';
 
@@ -67,6 +68,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const choice = own(new RunChoice(context.workspaceState));
   const experiments = own(new ExperimentsView(stores, reader, choice));
   const comparisons = own(new Comparisons({ extensionUri: context.extensionUri, reader, stores }));
+  own(new PipelinesView(language, log));
   own(new ModelsView(stores, reader));
   own(new JobsView(jobs));
   own(new JobNotices(jobs, log));
@@ -83,6 +85,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         ...choiceCommands(choice, experiments),
         ...modelCommands(stores, experiments),
         ...resolvedPipelineCommands(language, resolved),
+        async refreshPipelines() {
+          language.refresh();
+        },
         ...helpCommands(context.extension.id, language, log),
       },
       log,

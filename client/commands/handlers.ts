@@ -8,10 +8,12 @@ import { messageOf } from '../../protocol/thrown.ts';
 import type { RunNode } from '../views/experimentItems.ts';
 import type { JobNode } from '../views/jobsView.ts';
 import type { VersionNode } from '../views/modelsView.ts';
+import type { PipelineNode } from '../views/pipelineTree.ts';
 
 /** From the palette a command gets nothing; from a tree, the node and then all that are selected. */
 export interface CommandArguments {
-  launchStage: [target?: LaunchTarget | vscode.Uri];
+  launchStage: [target?: LaunchTarget | vscode.Uri | PipelineNode];
+  refreshPipelines: [];
   cancelJob: [node?: JobNode];
   showJobLog: [node?: JobNode];
   openJobLogFile: [node?: JobNode];

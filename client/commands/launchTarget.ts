@@ -2,14 +2,17 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { LaunchTarget, Pipeline, Stage } from '../../protocol/language.ts';
+import type { PipelineNode } from '../views/pipelineTree.ts';
 
 interface TargetItem extends vscode.QuickPickItem {
   readonly target?: LaunchTarget;
 }
 
-/** What a command was given: a code lens gives the stage, the explorer and the editor's title a file. */
-export function targetOf(argument: LaunchTarget | vscode.Uri | undefined): LaunchTarget | undefined {
-  return argument instanceof vscode.Uri ? { uri: argument.toString() } : argument;
+/** What a command was given: a code lens gives the stage, a tree its row, the explorer and the editor's title a file. */
+export function targetOf(argument: LaunchTarget | vscode.Uri | PipelineNode | undefined): LaunchTarget | undefined {
+  if (argument instanceof vscode.Uri) return { uri: argument.toString() };
+  if (argument === undefined || !('kind' in argument)) return argument;
+  return 'target' in argument ? argument.target : undefined;
 }
 
 /** `undefined` where the user thought better of it. */

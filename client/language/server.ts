@@ -9,13 +9,16 @@ import { LanguageClient, type LanguageClientOptions, State, TransportKind } from
 import {
   type InitializationOptions,
   type Pipeline,
+  type ProjectGraph,
   pipelinesChanged,
   pipelinesRequest,
+  projectGraphsRequest,
   type ResolvedPipeline,
   refreshNotification,
   resolvedPipelineChanged,
   resolvedPipelineRequest,
   serverStatusChanged,
+  statusChanged,
 } from '../../protocol/language.ts';
 import { LanguageStatus } from './status.ts';
 
@@ -29,11 +32,15 @@ export class LanguageServer implements vscode.Disposable {
   readonly #client: LanguageClient;
   readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #statusChanged = new vscode.EventEmitter<void>();
   readonly #resolvedChanged = new vscode.EventEmitter<string | undefined>();
   readonly #subscriptions: vscode.Disposable[];
 
   /** The stages of some pipeline may have changed. */
   readonly onDidChangePipelines = this.#changed.event;
+
+  /** The status of some stage has changed; told once, until the stages are asked for again. */
+  readonly onDidChangeStatus = this.#statusChanged.event;
 
   /** The resolved pipeline of this file (its URI) may be another one, or that of any file. */
   readonly onDidChangeResolvedPipeline = this.#resolvedChanged.event;
@@ -56,7 +63,9 @@ export class LanguageServer implements vscode.Disposable {
       this.#client.onDidChangeState(({ newState }) => status.showState(newState)),
       this.#client.onNotification(serverStatusChanged, (now) => status.showProgress(now)),
       this.#client.onNotification(pipelinesChanged, () => this.#changed.fire()),
-      vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#refresh()),
+      vscode.window.onDidChangeWindowState(({ focused }) => focused && this.refresh()),
+      this.#client.onNotification(statusChanged, () => this.#statusChanged.fire()),
+      this.#statusChanged,
       this.#client.onNotification(resolvedPipelineChanged, ({ uri }) => this.#resolvedChanged.fire(uri)),
       this.#changed,
       this.#resolvedChanged,
@@ -84,14 +93,23 @@ export class LanguageServer implements vscode.Disposable {
     return this.#client.sendRequest(pipelinesRequest, uri === undefined ? {} : { uri });
   }
 
+  /** The projects of the workspace with their stages, and how these stand as far as that is known; without edges. */
+  async stages(): Promise<readonly ProjectGraph[]> {
+    return this.#client.sendRequest(projectGraphsRequest, { withoutEdges: true });
+  }
+
+  get isRunning(): boolean {
+    return this.#client.state === State.Running;
+  }
+
   /** `null` where there is no such pipeline. What comes after it is told by `onDidChangeResolvedPipeline`. */
   async resolvedPipeline(uri: string): Promise<ResolvedPipeline | null> {
     return this.#client.sendRequest(resolvedPipelineRequest, { uri });
   }
 
-  /** The user was elsewhere, where folders may have come that nothing watches. */
-  #refresh(): void {
-    if (this.#client.state !== State.Running) return;
+  /** Looks at the disk again: where the user was elsewhere, files may have changed that nothing watches. */
+  refresh(): void {
+    if (!this.isRunning) return;
     this.#client.sendNotification(refreshNotification).catch((error) => this.#log.warn('cannot look again:', error));
   }
 
