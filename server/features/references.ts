@@ -18,7 +18,7 @@ export function references(
   dialect: Dialect,
   project: Project,
 ): readonly Location[] {
-  const places = dialect.subjectAt?.(document, document.offset(position), files, project)?.places ?? [];
+  const places = dialect.subjectAt?.(document, document.offset(position), files, project)?.places() ?? [];
   return places
     .filter(({ isDefinition }) => withDefinitions || !isDefinition)
     .map((place) => ({ uri: place.document.uri, range: place.document.range(place.span) }));
@@ -31,7 +31,7 @@ export function highlights(
   project: Project,
 ): readonly DocumentHighlight[] {
   const subject = dialect.subjectAt?.(document, document.offset(position), [document.path], project);
-  return (subject?.places ?? [])
+  return (subject?.places() ?? [])
     .filter((place) => place.document === document)
     .map(({ span, isDefinition }) => ({
       range: document.range(span),

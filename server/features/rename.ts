@@ -31,7 +31,8 @@ export function prepareRename(
 ): Renamable | Refused {
   const subject = subjectAt(document, position, files, dialect, project);
   if (subject === undefined) return nothing;
-  const { span, name, renaming } = subject;
+  const { span, name } = subject;
+  const renaming = subject.renaming();
   return renaming.kind === 'refused' ? renaming : { range: document.range(span), placeholder: name };
 }
 
@@ -50,7 +51,7 @@ export function rename(
   project: Project,
   support: EditSupport,
 ): WorkspaceEdit | Refused {
-  const renaming = subjectAt(document, position, files, dialect, project)?.renaming ?? nothing;
+  const renaming = subjectAt(document, position, files, dialect, project)?.renaming() ?? nothing;
   const renamed = renaming.kind === 'refused' ? renaming : renaming.rename(name);
   return renamed.kind === 'refused' ? renamed : workspaceEdit(renamed.edits, support);
 }

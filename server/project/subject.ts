@@ -9,9 +9,9 @@ export interface Subject {
   readonly name: string;
   /** Where it is defined; a file alone where that is what is named. */
   readonly targets: readonly (Target | FileTarget)[];
-  /** In no order. */
-  readonly places: readonly Occurrence[];
-  readonly renaming: Renaming;
+  /** In no order; found when asked for, in all files. */
+  places(): readonly Occurrence[];
+  renaming(): Renaming;
 }
 
 export interface FileTarget {

@@ -36,7 +36,8 @@ function explainKey(
   const pipelines = files.filter((file) => path.basename(file) === 'dvc.yaml');
   const subject = parameterAt(document, offset, pipelines, project);
   if (subject === undefined) return undefined;
-  const stages = subject.places
+  const stages = subject
+    .places()
     .filter(({ isDefinition }) => !isDefinition)
     .flatMap((place) => {
       const { entries } = pipelineOf(place.document, project).value;

@@ -2,7 +2,14 @@
 import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import type { Project } from '../../../project/project.ts';
-import { type Renamed, type RenameEdit, type Renaming, refused, type Subject } from '../../../project/subject.ts';
+import {
+  type Occurrence,
+  type Renamed,
+  type RenameEdit,
+  type Renaming,
+  refused,
+  type Subject,
+} from '../../../project/subject.ts';
 import { type Span, touches } from '../../../yaml/node.ts';
 import { resolvePlain } from '../../../yaml/plain.ts';
 import { parameterUses } from './parameterUses.ts';
@@ -15,24 +22,45 @@ export function parameterAt(
   pipelines: Iterable<string>,
   project: Project,
 ): Subject | undefined {
-  const uses = [...pipelines].flatMap((file) => usesIn(file, project));
-  const here = uses.filter((use) => use.document === document && touches(use.span, offset));
+  const isPipeline = path.basename(document.path) === 'dvc.yaml';
+  const own = isPipeline ? parameterUses(document, project).value : [];
+  const here = own.filter((one) => touches(one.span, offset));
   const [use] = here;
-  const definitions = use === undefined ? definitionAt(document, offset, uses) : here.flatMap((one) => one.definitions);
+  const usesInAll = () => [...pipelines].flatMap((file) => usesIn(file, project));
+  const definitions =
+    use === undefined ? definitionAt(document, offset, isPipeline ? own : usesInAll()) : definitionsOf(here);
   const [first] = definitions;
   if (first === undefined) return undefined;
-  const all = closure(definitions, uses);
-  const named = uses.filter((one) => one.definitions.some((definition) => all.has(identityOf(definition))));
   return {
     span: use?.span ?? first.key.span,
     name: use?.name ?? first.key.value,
     targets: definitions.map(({ document: where, key: { span } }) => ({ document: where, span })),
-    places: [
-      ...[...all.values()].map(({ document: where, key: { span } }) => ({ document: where, span, isDefinition: true })),
-      ...unique(named).map(({ document: where, span }) => ({ document: where, span, isDefinition: false })),
-    ],
-    renaming: renamingOf([...all.values()], named),
+    places: () => placesOf(meant(definitions, usesInAll())),
+    renaming: () => renamingOf(meant(definitions, usesInAll())),
   };
+}
+
+function definitionsOf(uses: readonly ParameterUse[]): readonly Definition[] {
+  return uses.flatMap(({ definitions }) => definitions);
+}
+
+/** What is one with these definitions: all that must be renamed together. */
+interface Meant {
+  readonly definitions: readonly Definition[];
+  readonly uses: readonly ParameterUse[];
+}
+
+function meant(definitions: readonly Definition[], uses: readonly ParameterUse[]): Meant {
+  const all = closure(definitions, uses);
+  const isMeant = (definition: Definition) => all.has(identityOf(definition));
+  return { definitions: [...all.values()], uses: uses.filter((use) => use.definitions.some(isMeant)) };
+}
+
+function placesOf({ definitions, uses }: Meant): readonly Occurrence[] {
+  return [
+    ...definitions.map(({ document, key: { span } }) => ({ document, span, isDefinition: true })),
+    ...unique(uses).map(({ document, span }) => ({ document, span, isDefinition: false })),
+  ];
 }
 
 function usesIn(file: string, project: Project): readonly ParameterUse[] {
@@ -42,9 +70,7 @@ function usesIn(file: string, project: Project): readonly ParameterUse[] {
 
 /** The key under the cursor, where something uses it. */
 function definitionAt(document: Document, offset: number, uses: readonly ParameterUse[]): readonly Definition[] {
-  const used = uses
-    .flatMap(({ definitions }) => definitions)
-    .find((one) => one.document === document && touches(one.key.span, offset));
+  const used = definitionsOf(uses).find((one) => one.document === document && touches(one.key.span, offset));
   return used === undefined ? [] : [used];
 }
 
@@ -66,7 +92,7 @@ function unique(uses: readonly ParameterUse[]): readonly ParameterUse[] {
   return [...new Map(uses.map((use) => [`${use.span.start} ${use.span.end} ${use.document.path}`, use])).values()];
 }
 
-function renamingOf(definitions: readonly Definition[], uses: readonly ParameterUse[]): Renaming {
+function renamingOf({ definitions, uses }: Meant): Renaming {
   const composed = uses.find(({ writing }) => writing === 'composed');
   if (composed !== undefined) {
     return refused(`${placeOf(composed)} makes this name out of other values. Rename it by hand.`);

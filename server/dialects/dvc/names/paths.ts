@@ -52,14 +52,16 @@ export function pathSubject({ here, related }: FoundPath, project: Project): Sub
     span,
     name: isWritten ? text : document.text.slice(span.start, span.end),
     targets: targetsOf(here, related, project),
-    places: byPlace(related).map((place) => ({
-      document: place.document,
-      span: place.span,
-      isDefinition: place.role === 'output',
-    })),
-    renaming: isWritten
-      ? pathRenaming(here[0], related, project)
-      : refused('This path is made of expressions. Rename what they stand for, or the path by hand.'),
+    places: () =>
+      byPlace(related).map((place) => ({
+        document: place.document,
+        span: place.span,
+        isDefinition: place.role === 'output',
+      })),
+    renaming: () =>
+      isWritten
+        ? pathRenaming(here[0], related, project)
+        : refused('This path is made of expressions. Rename what they stand for, or the path by hand.'),
   };
 }
 

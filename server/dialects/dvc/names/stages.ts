@@ -26,8 +26,8 @@ export function stageAt(document: Document, offset: number, project: Project): S
     span: key.span,
     name: entry.name,
     targets: [definition],
-    places,
-    renaming: {
+    places: () => places,
+    renaming: () => ({
       kind: 'possible',
       rename: (name) =>
         rename(entry.name, name, entries, [
@@ -38,7 +38,7 @@ export function stageAt(document: Document, offset: number, project: Project): S
             newText: name + rest,
           })),
         ]),
-    },
+    }),
   };
 }
 

@@ -29,6 +29,11 @@ function commandFileAt(document: Document, offset: number, project: Project): Su
   const found = isPipeline ? commandFiles(document, project).find(({ span }) => touches(span, offset)) : undefined;
   if (found === undefined) return undefined;
   const { span, file } = found;
-  const renaming = refused('This is a part of a command. Rename the file itself, then its path here.');
-  return { span, name: document.text.slice(span.start, span.end), targets: [{ file }], places: [], renaming };
+  return {
+    span,
+    name: document.text.slice(span.start, span.end),
+    targets: [{ file }],
+    places: () => [],
+    renaming: () => refused('This is a part of a command. Rename the file itself, then its path here.'),
+  };
 }
