@@ -18,6 +18,10 @@ export interface InitializationOptions {
   readonly pipelines?: boolean;
   /** The client shows {@link serverStatusChanged}. */
   readonly serverStatus?: boolean;
+  /** The URI of the folder with a page for each code (docs/diagnostics), to link diagnostics to. */
+  readonly pages?: string;
+  /** For a client that cannot be asked for its settings: `trainyard.diagnostics`. */
+  readonly diagnostics?: { readonly severity?: Readonly<Record<string, string>> };
 }
 
 /** How far the server is: looking for files, checking them, or ready, with all of the workspace or a part of it. */

@@ -27,12 +27,13 @@ import {
   serverStatusChanged,
   statusChanged,
 } from '../protocol/language.ts';
-import { isRecord } from '../protocol/shape.ts';
+import { isRecord, isString } from '../protocol/shape.ts';
 import { Checking } from './checking.ts';
 import { dialects, rules } from './dialects/index.ts';
 import { codeLenses } from './features/codeLens.ts';
 import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
+import { explained } from './features/diagnostics.ts';
 import { documentLinks } from './features/documentLinks.ts';
 import { documentSymbols } from './features/documentSymbol.ts';
 import { hover } from './features/hover.ts';
@@ -52,6 +53,7 @@ import { Judge } from './project/judging/judge.ts';
 import { Documents } from './project/project.ts';
 import { isRefused, type Refused } from './project/subject.ts';
 import { ResolvedPipelines } from './resolvedPipelines.ts';
+import { Settings } from './settings.ts';
 import { Status } from './status.ts';
 import { Statuses } from './statuses.ts';
 import { watchedNames } from './watched.ts';
@@ -70,11 +72,19 @@ const statuses = new Statuses(documents, workspace, new LookThread(process.argv[
 });
 const stopping = new AbortController();
 const judge = new Judge(rules);
+const settings = new Settings(
+  connection,
+  (levels) => {
+    judge.chosen = levels;
+    checking.all();
+  },
+  report,
+);
 const checking = new Checking(documents, workspace, judge, {
-  publish: (uri, version, diagnostics) =>
-    report(
-      connection.sendDiagnostics({ uri, diagnostics: [...diagnostics], ...(version !== undefined && { version }) }),
-    ),
+  publish: (uri, version, found) => {
+    const diagnostics = found.map((diagnostic) => explained(diagnostic, pages));
+    report(connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) }));
+  },
   failed: logError,
   progress: (done, total) => status.checking(done, total),
   checked: (files) => report(afterCheck(files)),
@@ -90,6 +100,8 @@ let hasPipelines = false;
 let hasLensRefresh = false;
 let hasFolderChanges = false;
 let snippets = false;
+/** Where the pages of the codes are, as the client calls the folder. */
+let pages: string | undefined;
 let editSupport: EditSupport = { documentChanges: false, annotations: false };
 
 connection.onInitialize(
@@ -107,6 +119,8 @@ connection.onInitialize(
       documentChanges: edits?.documentChanges ?? false,
       annotations: edits?.changeAnnotationSupport !== undefined,
     };
+    settings.begin(capabilities, initializationOptions);
+    if (capabilities.textDocument?.publishDiagnostics?.codeDescriptionSupport) pages = pagesOf(initializationOptions);
     const watched = capabilities.workspace?.didChangeWatchedFiles;
     if (watched?.dynamicRegistration) watching = new Watching(connection, watched.relativePatternSupport ?? false);
     return {
@@ -133,6 +147,7 @@ connection.onInitialize(
 );
 
 connection.onInitialized(() => {
+  report(settings.start());
   report(index());
   if (!hasFolderChanges) return;
   connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -343,6 +358,12 @@ function findingsIn(document: Document, dialect: Dialect): readonly Finding[] {
   const { findings } = judge.file(document, dialect, documents);
   const between = project === undefined ? [] : judge.project(project.support, project.root, documents).findings;
   return [...findings, ...between].filter((finding) => finding.document === document);
+}
+
+function pagesOf(options: unknown): string | undefined {
+  if (!isRecord(options)) return undefined;
+  const { pages: folder } = options;
+  return isString(folder) ? folder : undefined;
 }
 
 function announces(options: unknown, name: keyof InitializationOptions): boolean {

@@ -47,7 +47,8 @@ export class LanguageServer implements vscode.Disposable {
 
   constructor(module: string, log: vscode.LogOutputChannel) {
     this.#log = log;
-    const announced: InitializationOptions = { launchLenses: true, pipelines: true, serverStatus: true };
+    const pages = vscode.Uri.joinPath(vscode.Uri.file(module), '../../docs/diagnostics').toString();
+    const announced: InitializationOptions = { launchLenses: true, pipelines: true, serverStatus: true, pages };
     this.#client = new LanguageClient(
       'trainyard',
       'Trainyard Language Server',

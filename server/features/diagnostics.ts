@@ -25,3 +25,10 @@ export function diagnosticsByDocument(findings: readonly Finding[]): ReadonlyMap
 export function diagnosticOf({ document, span, severity, code, message }: Finding): Diagnostic {
   return { range: document.range(span), severity: severities[severity], code, source, message };
 }
+
+/** With a link to the page of its code, where there are pages: `folder` is their URI. */
+export function explained(diagnostic: Diagnostic, folder: string | undefined): Diagnostic {
+  return folder === undefined
+    ? diagnostic
+    : { ...diagnostic, codeDescription: { href: `${folder}/${diagnostic.code}.md` } };
+}

@@ -244,10 +244,13 @@ describe('the language server', () => {
       return isDeepStrictEqual(found, [
         {
           baseUri: pathToFileURL(workspace).href,
-          pattern: '{*.dvc,.dvc,.git,.trainyard.yaml,dvc.lock,dvc.yaml,params.yaml}',
+          pattern: '{*.dvc,.dvc,.git,.trainyard.yaml,.venv,dvc.lock,dvc.yaml,env,params.yaml,venv}',
         },
         { baseUri: pathToFileURL(path.join(workspace, '.git')).href, pattern: 'logs' },
         { baseUri: pathToFileURL(path.join(workspace, '.git/logs')).href, pattern: 'HEAD' },
+        ...['.venv', 'env', 'venv'].map((name) => {
+          return { baseUri: pathToFileURL(path.join(workspace, name)).href, pattern: 'pyvenv.cfg' };
+        }),
       ]);
     });
     await writeFile(path.join(workspace, 'params.yaml'), 'models: {forest: {}}\n');

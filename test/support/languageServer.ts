@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import {
   type ClientCapabilities,
+  ConfigurationRequest,
   createProtocolConnection,
   type Diagnostic,
   type FileSystemWatcher,
@@ -27,6 +28,8 @@ export interface StartOptions {
   readonly workspace: string;
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
+  /** What the editor's settings say, for a client that can be asked for them. */
+  readonly settings?: () => unknown;
 }
 
 export class LanguageServer {
@@ -53,6 +56,8 @@ export class LanguageServer {
         : spawn('node', [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const connection = connect(process, options.transport);
     const seen = observe(connection);
+    const { settings } = options;
+    if (settings !== undefined) connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(settings));
     connection.listen();
     const { capabilities = {}, initializationOptions, workspace } = options;
     const rootUri = pathToFileURL(workspace).href;
