@@ -29,6 +29,7 @@ export const codes = {
   'unknown-remote-url': { severity: 'error', title: 'A URL names a remote that is not configured.' },
   'ignored-output': { severity: 'error', title: 'An output is ignored by a .dvcignore file.' },
   'ignored-lock': { severity: 'error', title: 'Git ignores the lock file of a pipeline.' },
+  'config-syntax': { severity: 'error', title: 'A line of `.dvc/config` cannot be read.' },
   'duplicate-output': {
     severity: 'error',
     scope: 'project',

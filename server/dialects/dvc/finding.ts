@@ -4,8 +4,18 @@ import type { Finding, Fix } from '../../project/finding.ts';
 import type { Span } from '../../yaml/node.ts';
 import { type Code, codes } from './codes.ts';
 
-/** In the order in which DVC loads a file, and then the project; it stops at the first phase that has an error. */
-export const phases = ['yaml+schema', 'vars', 'names', 'resolve', 'stages', 'toplevel', 'datasets', 'graph'] as const;
+/** In the order in which DVC loads the settings, a file, and then the project; it stops at the first phase that has an error. */
+export const phases = [
+  'config',
+  'yaml+schema',
+  'vars',
+  'names',
+  'resolve',
+  'stages',
+  'toplevel',
+  'datasets',
+  'graph',
+] as const;
 
 export type Phase = (typeof phases)[number];
 

@@ -1,8 +1,8 @@
 /** Outputs that name a remote which no configuration has: they are made, and cannot be pushed. */
 import { nearest } from '../../../project/nearest.ts';
 import { get, type Node, type TextNode } from '../../../yaml/node.ts';
+import { loadConfig } from '../config/config.ts';
 import { expressionsOf } from '../resolve.ts';
-import { loadConfig } from '../root/config.ts';
 import { rootOf } from '../root/root.ts';
 import { outputSections, type Scene } from './scene.ts';
 

@@ -1,7 +1,7 @@
 /** What DVC leaves out of a project: what .dvcignore or .gitignore ignores, and projects within the project. */
 import path from 'node:path';
 import type { Project } from '../../../project/project.ts';
-import { loadConfig } from './config.ts';
+import { loadConfig } from '../config/config.ts';
 import { IgnoreFiles, type IgnoreRule, ruleOf } from './ignoreFiles.ts';
 import { nameBelow, nearestAbove } from './root.ts';
 

@@ -3,13 +3,14 @@ import type { Graph, ProjectCheck, ProjectSupport, Root } from '../../../project
 import { recorded } from '../../../project/memo.ts';
 import type { Project } from '../../../project/project.ts';
 import { adviseProject } from '../advice/adviseProject.ts';
-import { Findings } from '../finding.ts';
+import { checkConfig } from '../config/checkConfig.ts';
+import { type DvcFinding, Findings } from '../finding.ts';
 import { status } from '../status/status.ts';
 import { collect } from './collect.ts';
 import { findBuried, findConflicts } from './conflicts.ts';
 import { findCycles } from './cycles.ts';
 import { edgesOf } from './edges.ts';
-import { join } from './joined.ts';
+import { type Joined, join } from './joined.ts';
 import { LeftOut } from './leftOut.ts';
 import { definesStages, rootOf } from './root.ts';
 
@@ -23,15 +24,26 @@ export const projects: ProjectSupport = {
 };
 
 function check(root: Root, project: Project): ProjectCheck {
-  const files = collect(root, project);
-  const joined = join(root.folder, files);
+  const { value, sources } = recorded((seen) => {
+    const files = collect(root, seen);
+    const joined = join(root.folder, files);
+    const documents = files.map(({ document }) => document);
+    return [...checkConfig(root.folder, seen), ...between(joined), ...adviseProject(joined, documents, seen)];
+  }, project);
+  return { findings: value, sources };
+}
+
+const known = new WeakMap<Joined, readonly DvcFinding[]>();
+
+function between(joined: Joined): readonly DvcFinding[] {
+  const earlier = known.get(joined);
+  if (earlier !== undefined) return earlier;
   const findings = new Findings();
   findConflicts(joined, findings);
   findBuried(joined, findings);
   findCycles(joined, findings);
-  const documents = files.map(({ document }) => document);
-  const { value: advice, sources } = recorded((seen) => adviseProject(joined, documents, seen), project);
-  return { findings: [...findings.all, ...advice], sources };
+  known.set(joined, findings.all);
+  return findings.all;
 }
 
 function graph(root: Root, project: Project): Graph {

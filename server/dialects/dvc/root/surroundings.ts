@@ -1,7 +1,7 @@
 /** What the project around a file says of the paths in it. */
 import path from 'node:path';
 import type { Project } from '../../../project/project.ts';
-import { type Config, loadConfig } from './config.ts';
+import { type Config, loadConfig } from '../config/config.ts';
 import type { IgnoreRule } from './ignoreFiles.ts';
 import { LeftOut } from './leftOut.ts';
 import { rootOf } from './root.ts';

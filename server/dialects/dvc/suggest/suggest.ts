@@ -4,7 +4,7 @@ import { assertNever } from '../../../../protocol/assertNever.ts';
 import type { Cursor, Suggestion } from '../../../project/dialect.ts';
 import type { Project } from '../../../project/project.ts';
 import type { Names } from '../../../project/shape.ts';
-import { loadConfig } from '../root/config.ts';
+import { loadConfig } from '../config/config.ts';
 import { rootOf } from '../root/root.ts';
 import { suggestCollections } from './expressions.ts';
 import { suggestParameterFiles, suggestParameters } from './parameters.ts';

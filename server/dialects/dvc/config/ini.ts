@@ -5,6 +5,8 @@ export interface IniEntry {
   readonly key: Span;
   readonly value: string;
   readonly span: Span;
+  /** Commas that no quotes enclose make a list. */
+  readonly isList: boolean;
 }
 
 export interface IniSection {
@@ -30,8 +32,17 @@ const sectionLine = /^\[\s*(?:"(?<double>.*)"|'(?<single>.*)'|(?<plain>[^'"\s[\]
 const entryLine = /^(?<key>"[^"]*"|'[^']*'|[^'"=][^=]*?)(?<sign>\s*=\s*)(?<value>.*)$/;
 
 class Reader implements Ini {
-  readonly sections: (IniSection & { readonly entries: Map<string, IniEntry> })[] = [];
   readonly problems: { readonly span: Span; readonly message: string }[] = [];
+  /** By name in lower case: of two that differ only in that, the last one counts. */
+  readonly #all = new Map<string, IniSection & { readonly entries: Map<string, IniEntry> }>();
+  #entries: Map<string, IniEntry> | undefined;
+  /** As written, of the file and of the section. */
+  readonly #names = new Set<string>();
+  readonly #keys = new Set<string>();
+
+  get sections(): readonly IniSection[] {
+    return [...this.#all.values()];
+  }
 
   /** @param at Where the line begins. */
   read(line: string, at: number): void {
@@ -42,24 +53,32 @@ class Reader implements Ini {
     const { double, single, plain } = sectionLine.exec(text)?.groups ?? {};
     const name = double ?? single ?? plain;
     const { key, sign = '', value = '' } = entryLine.exec(text)?.groups ?? {};
-    if (name !== undefined) this.#open(name.toLowerCase(), span);
+    if (name !== undefined) this.#open(name, span);
     else if (key !== undefined) this.#add(key, value, { start, end: start + key.length }, sign.length);
     else this.#report(span, 'This is neither a `[section]` nor a `name = value`.');
   }
 
   #open(name: string, span: Span): void {
-    if (this.sections.some((section) => section.name === name))
-      this.#report(span, 'This section is there twice. Merge the two.');
-    this.sections.push({ name, span, entries: new Map() });
+    if (this.#names.has(name)) this.#report(span, 'This section is there twice. Merge the two.');
+    this.#names.add(name);
+    this.#keys.clear();
+    this.#all.set(name.toLowerCase(), { name: name.toLowerCase(), span, entries: new Map() });
+    this.#entries = this.#all.get(name.toLowerCase())?.entries;
   }
 
   #add(key: string, value: string, span: Span, gap: number): void {
-    const entries = this.sections.at(-1)?.entries;
-    const name = unquoted(key).toLowerCase();
-    if (entries?.has(name)) this.#report(span, 'This setting is there twice. Remove one.');
-    const bare = withoutComment(value);
+    if (this.#entries === undefined)
+      this.#report(span, 'A setting must stand in a section. Begin with one, such as `[core]`.');
+    const name = unquoted(key);
+    if (this.#keys.has(name)) this.#report(span, 'This setting is there twice. Remove one.');
+    this.#keys.add(name);
     const start = span.end + gap;
-    entries?.set(name, { key: span, value: unquoted(bare), span: { start, end: start + bare.length } });
+    const { items, last = '' } = valueParts.exec(value)?.groups ?? {};
+    const bare = items === undefined ? value : `${items}${last}`.trimEnd();
+    const place = { start, end: start + bare.length };
+    if (items === undefined) this.#report(place, 'This value cannot be read. Check its quotes and commas.');
+    const entry = { key: span, value: unquoted(bare), span: place, isList: items !== '' };
+    this.#entries?.set(name.toLowerCase(), entry);
   }
 
   #report(span: Span, message: string): void {
@@ -67,10 +86,9 @@ class Reader implements Ini {
   }
 }
 
-/** A `#` begins a comment, but within quotes. */
-function withoutComment(value: string): string {
-  return /^(?:"[^"]*"|'[^']*'|[^#]*)/.exec(value)?.[0].trimEnd() ?? value;
-}
+/** Items with commas behind them, a last one or the only value, and a comment. */
+const valueParts =
+  /^(?<items>(?:(?:".*?"|'.*?'|[^'",#][^,#]*?)\s*,\s*)*|,)(?<last>".*?"|'.*?'|[^'",#\s][^,]*?)?(?:\s*#.*)?$/;
 
 function unquoted(value: string): string {
   return /^(["'])(.*)\1$/.exec(value)?.[2] ?? value;

@@ -56,7 +56,7 @@ export function loadConfig(root: string, project: Project): Config {
   let cache = path.join(root, '.dvc', 'cache');
   for (const { folder, section } of sectionsOf(root, project)) {
     if (section.name === 'cache') cache = pathIn(section, 'dir', folder) ?? cache;
-    const remote = /^\s*remote\s*"(.*)"\s*$/.exec(section.name)?.[1];
+    const remote = remoteNameOf(section);
     if (remote !== undefined) remotes.set(remote, pathIn(section, 'url', folder) ?? remotes.get(remote) ?? '');
     else for (const [key, { value }] of section.entries) settings.set(`${section.name}.${key}`, value.toLowerCase());
   }
@@ -71,6 +71,10 @@ export function loadConfig(root: string, project: Project): Config {
     cache: isUrl(cache) ? undefined : cache,
     isWhole: configFiles(root).every((file) => project.load(file).kind !== 'unreadable'),
   };
+}
+
+export function remoteNameOf({ name }: IniSection): string | undefined {
+  return /^\s*remote\s*"(.*)"\s*$/.exec(name)?.[1];
 }
 
 function sectionsOf(
