@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import type { Dialect } from './project/dialect.ts';
-import { type Discovered, discover, type Search } from './project/discovery.ts';
+import { type Bounds, type Discovered, discover, type Search, standardBounds } from './project/discovery.ts';
 import type { Document } from './project/document.ts';
 import type { ProjectSupport, Root } from './project/graph.ts';
 import { memoiseByPath } from './project/memo.ts';
@@ -139,17 +139,17 @@ export class Workspace {
   }
 
   /** Searches the disk anew, one search after the other. */
-  search(signal: AbortSignal): Promise<void> {
-    this.#searched = this.#searched.then(() => this.#searchAll(signal));
+  search(signal: AbortSignal, bounds = standardBounds): Promise<void> {
+    this.#searched = this.#searched.then(() => this.#searchAll(signal, bounds));
     return this.#searched;
   }
 
-  async #searchAll(signal: AbortSignal): Promise<void> {
+  async #searchAll(signal: AbortSignal, bounds: Bounds): Promise<void> {
     const searched: string[] = [];
     const results: Discovered[] = [];
     let tops = outermost(this.#folders);
     while (tops.length > 0) {
-      for (const folder of tops) results.push(await discover(folder, this.#searchOf(folder), signal));
+      for (const folder of tops) results.push(await discover(folder, this.#searchOf(folder), signal, bounds));
       searched.push(...tops);
       tops = outermost(this.#foldersAbove(searched, results));
     }

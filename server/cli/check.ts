@@ -19,7 +19,7 @@ export async function check(paths: readonly string[], cwd: string): Promise<Repo
   const failures = asked.flatMap((one) => (one.kind === 'failure' ? [one.message] : []));
   workspace.folders = asked.flatMap((one) => (one.kind === 'folder' ? [one.path] : []));
   for (const one of asked) if (one.kind === 'file') open(one.path, documents);
-  await workspace.search(new AbortController().signal);
+  await workspace.search(new AbortController().signal, { depth: Infinity, folders: Infinity });
 
   const isAsked = (file: string) => asked.some((one) => one.kind !== 'failure' && contains(one.path, file));
   const files = workspace.files.filter((file) => isAsked(file) && !workspace.membership(file).value.isIgnored);
@@ -29,7 +29,6 @@ export async function check(paths: readonly string[], cwd: string): Promise<Repo
     if (one.kind === 'failure' || enough.some((file) => contains(one.path, file))) continue;
     failures.push(`There is nothing to check in ${one.written}: ${known}`);
   }
-  if (!workspace.isComplete) failures.push('There are too many folders to search them all: name fewer of them.');
 
   const findings = [
     ...files.flatMap((file) => checkFile(file, workspace, documents, judge)),

@@ -112,6 +112,11 @@ describe('trainyard check', () => {
     assert.equal((await trainyard(files, 'check', 'old')).status, 2);
   });
 
+  it('searches as deep as folders go', async () => {
+    const deep = `${'inner/'.repeat(30)}dvc.yaml`;
+    assert.equal((await trainyard({ [deep]: wrong }, 'check')).status, 1);
+  });
+
   it('leaves out what is nobody’s, unless it is named', async () => {
     const files = { 'dvc.yaml': good, 'env/pyvenv.cfg': '', 'env/dvc.yaml': wrong, 'node_modules/x/dvc.yaml': wrong };
     assert.equal((await trainyard(files, 'check')).out, 'No problems (1 file checked)\n');
