@@ -4,7 +4,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import type { CodeAction, CodeLens, CompletionItem, Hover } from 'vscode-languageserver-protocol';
+import {
+  type CodeAction,
+  type CodeLens,
+  type CompletionItem,
+  type Hover,
+  TextDocumentEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-protocol';
 import {
   pipelinesChanged,
   pipelinesRequest,
@@ -135,6 +142,37 @@ describe('the language server', () => {
     assert.doesNotMatch(after.text, /forest/);
     assert.deepEqual(new Set(told), new Set([uri]));
     assert.equal(await connection.sendRequest(resolvedPipelineRequest, { uri: paramsUri }), null);
+  });
+
+  it('renames in all files at once, and says why where it does not', async () => {
+    const { connection, result } = await start({
+      capabilities: {
+        textDocument: { rename: { prepareSupport: true } },
+        workspace: { workspaceEdit: { documentChanges: true } },
+      },
+    });
+    assert.ok(server !== undefined);
+    assert.deepEqual(result.capabilities.renameProvider, { prepareProvider: true });
+    const paramsUri = await server.open(path.join(workspace, 'params.yaml'), params, 'yaml');
+    await connection.sendRequest(pipelinesRequest, {});
+    const edit: WorkspaceEdit = await until('the rename', async () =>
+      connection.sendRequest('textDocument/rename', {
+        textDocument: { uri: paramsUri },
+        position: { line: 1, character: 13 },
+        newName: 'speed',
+      }),
+    );
+    const changed = (edit.documentChanges ?? []).map((change) => TextDocumentEdit.is(change) && change.textDocument);
+    assert.deepEqual(changed, [
+      { uri: paramsUri, version: 1 },
+      { uri: paramsUri.replace('params', 'dvc'), version: null },
+    ]);
+    const refused = connection.sendRequest('textDocument/rename', {
+      textDocument: { uri: paramsUri },
+      position: { line: 1, character: 13 },
+      newName: 'a b',
+    });
+    await assert.rejects(refused, /letters, digits/);
   });
 
   it('completes in a file that is broken at that moment', async () => {

@@ -56,12 +56,12 @@ export function placeOf(file: string, { line, character }: Position, text: strin
 }
 
 /** The name of a file of the project. */
-export function nameOf(uri: string): string {
-  return path.relative(root, fileURLToPath(uri)).replaceAll(path.sep, '/');
+export function nameOf(uri: string, folder = root): string {
+  return path.relative(folder, fileURLToPath(uri)).replaceAll(path.sep, '/');
 }
 
 /** The texts that the edit changes, as they are then. */
-export function edited(texts: Texts, edit: WorkspaceEdit): Texts {
+export function edited(texts: Texts, edit: WorkspaceEdit, folder = root): Texts {
   const changes = [
     ...Object.entries(edit.changes ?? {}),
     ...(edit.documentChanges ?? []).map((change): [string, TextEdit[]] => {
@@ -71,7 +71,7 @@ export function edited(texts: Texts, edit: WorkspaceEdit): Texts {
   ];
   return Object.fromEntries(
     changes.map(([uri, edits]) => {
-      const name = nameOf(uri);
+      const name = nameOf(uri, folder);
       const document = TextDocument.create(uri, '', 0, texts[name] ?? '');
       return [name, TextDocument.applyEdits(document, edits)];
     }),

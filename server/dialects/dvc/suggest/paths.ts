@@ -22,12 +22,12 @@ export function suggestFolders(at: Cursor, project: Project): readonly Suggestio
   return suggestFiles(at, project).filter(({ kind }) => kind === 'folder');
 }
 
-const most = 2_000;
+const most = 1_000;
 
 /** Of other stages, in all files of the project. */
 export function suggestOutputs(at: Cursor, project: Project): readonly Suggestion[] {
   const prefix = folderTyped(at);
-  const folder = folderAt(at);
+  const folder = folderAt(at).split(path.sep);
   return placesIn(at.document, at.files, project)
     .filter((place) => place.role === 'output' && !isOwn(place, at) && !place.parts[0]?.endsWith('://'))
     .map(({ parts, stage }) => ({ text: written(parts, folder, prefix), detail: `made by ${stage}` }))
@@ -41,10 +41,11 @@ function isOwn({ document, stage = '' }: PathPlace, at: Cursor): boolean {
   return document === at.document && (stage === own || stage.startsWith(`${own}@`));
 }
 
-/** With `./` where that is typed. */
-function written(parts: readonly string[], folder: string, prefix: string): string {
-  const relative = path.relative(folder, parts.join(path.sep)).split(path.sep).join('/');
-  return prefix.startsWith('./') && !relative.startsWith('..') ? `./${relative}` : relative;
+/** From a folder, with `./` where that is typed. */
+function written(parts: readonly string[], folder: readonly string[], prefix: string): string {
+  const isInside = folder.every((part, index) => part === parts[index]);
+  if (isInside) return `${prefix.startsWith('./') ? './' : ''}${parts.slice(folder.length).join('/') || '.'}`;
+  return path.relative(folder.join(path.sep), parts.join(path.sep)).split(path.sep).join('/');
 }
 
 function folderTyped({ typed }: Cursor): string {
