@@ -158,6 +158,10 @@ class Loader {
       this.#add('stage-name', entry.key, ['stages', entry.name], message);
       return [];
     }
+    if (!entry.isGroup && entry.name === '') {
+      this.#add('stage-name', entry.key, ['stages', ''], 'A stage needs a name: DVC cannot load one without.');
+      return [];
+    }
     if (entry.members?.length !== 0) this.#checkSyntax(entry);
     if (entry.members === undefined) return this.#resolveUnexpanded(entry, context);
     this.#refuseNames(entry);

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { get } from '../../../yaml/node.ts';
 import { contains, stageFolder } from '../paths.ts';
 import { isMade, type Joined } from '../root/joined.ts';
-import { type Report, type Scene, stagesOf } from './scene.ts';
+import { type Report, runnableIn, type Scene } from './scene.ts';
 
 export function adviseOnFolders({ document, project, groups }: Scene, joined: Joined, report: Report): void {
-  for (const { stage, template } of stagesOf(groups)) {
+  for (const { stage, template } of runnableIn(groups)) {
     const wdir = get(template, 'wdir');
     const folder = wdir && stageFolder(document, stage, template);
     if (wdir === undefined || folder === undefined || !contains(joined.root, folder)) continue;

@@ -9,11 +9,11 @@ import { loadParameters } from '../parameterFile.ts';
 import { stageFolder } from '../paths.ts';
 import { isMade, type Joined } from '../root/joined.ts';
 import { toText } from '../values.ts';
-import { type Item, itemsOf, type Report, type Scene, stagesOf } from './scene.ts';
+import { type Item, itemsOf, type Report, runnableIn, type Scene } from './scene.ts';
 
 export function adviseOnParameters(scene: Scene, joined: Joined, report: Report): void {
   const seen = new Set<string>();
-  for (const { stage, template } of stagesOf(scene.groups)) {
+  for (const { stage, template } of runnableIn(scene.groups)) {
     const folder = stageFolder(scene.document, stage, template);
     if (folder === undefined) continue;
     for (const use of itemsOf(stage, template, 'params').flatMap(usesIn)) {

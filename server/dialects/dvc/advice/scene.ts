@@ -88,6 +88,14 @@ export interface StageScene {
   readonly template: DictNode;
 }
 
+/** Those that DVC may run: not the frozen ones. */
+export function runnableIn(groups: readonly Group[]): readonly StageScene[] {
+  return stagesOf(groups).filter(({ stage }) => {
+    const frozen = stage.fields.get('frozen');
+    return frozen?.kind !== 'bool' || !frozen.value;
+  });
+}
+
 export function stagesOf(groups: readonly Group[]): readonly StageScene[] {
   return groups.flatMap(({ entry, stages }) => stages.map((stage) => ({ stage, template: entry.template })));
 }
