@@ -77,8 +77,8 @@ export class Documents implements Project {
       this.#closed.delete(path);
       return reading;
     }
-    if (known !== undefined && known.stamp === reading.stamp) return { kind: 'document', document: known.document };
-    const document = new Document(path, reading.text);
+    // Tools write files anew that they do not change: what was made from them stays.
+    const document = known?.document.text === reading.text ? known.document : new Document(path, reading.text);
     this.#closed.set(path, { document, stamp: reading.stamp });
     return { kind: 'document', document };
   }

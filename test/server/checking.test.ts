@@ -142,6 +142,15 @@ describe('checking a workspace', () => {
     assert.deepEqual(dialect.checked, [fileAt('a.recipe')]);
   });
 
+  it('does not check again what is made from a file that was only written anew', async () => {
+    await write({ 'a.recipe': 'uses list', list: 'bad' });
+    await index();
+    dialect.checked.length = 0;
+    await write({ list: 'bad' });
+    assert.deepEqual(await tellings(() => checking.changedOnDisk(fileAt('list'))), []);
+    assert.deepEqual(dialect.checked, []);
+  });
+
   it('gathers the changes of a branch switch into one check of each file', async () => {
     const names = Array.from({ length: 200 }, (_, number) => `${number}.recipe`);
     await write(Object.fromEntries(names.map((name) => [name, 'fine uses list'])));
