@@ -1,13 +1,13 @@
 /** Whether DVC can make a stage of what a resolved definition says: dependencies, parameters, outputs. */
-import path from 'node:path';
 import type { Document } from '../../project/document.ts';
 import type { DictNode, Node, Span } from '../../yaml/node.ts';
 import { checkDependencyPath, checkOutputPath, type PathReport, type PathSite } from './checkPath.ts';
 import type { Findings } from './finding.ts';
 import { isFalsy } from './parameterFile.ts';
+import { stageFolder } from './paths.ts';
 import type { Surroundings } from './root/surroundings.ts';
 import { type Item, itemsOf, namesOf, outputSections } from './sections.ts';
-import { toText, typeName } from './values.ts';
+import { typeName } from './values.ts';
 
 /** What is built: a definition that has been resolved. */
 interface Buildable {
@@ -42,11 +42,9 @@ class Builder {
     this.#stage = stage;
     this.#template = template;
     this.#site = site;
-    const wdir = stage.fields.get('wdir');
-    const isKnown = wdir !== undefined || !template.named.has('wdir');
-    const { path: file } = site.document;
-    const folder = isKnown ? path.resolve(path.dirname(file), wdir ? toText(wdir) : '') : undefined;
-    this.#paths = { file, folder, surroundings: site.surroundings };
+    const { document, surroundings } = site;
+    const folder = stageFolder(document, stage, template);
+    this.#paths = { file: document.path, folder, surroundings };
   }
 
   /** Calls `check` with each item of a section; what it reports stands on the item as it is written. */

@@ -1,8 +1,7 @@
 /** Where the paths of stages lead. */
 import path from 'node:path';
 import type { Document } from '../../project/document.ts';
-import type { DictNode } from '../../yaml/node.ts';
-import type { ResolvedStage } from './pipeline.ts';
+import type { DictNode, Node } from '../../yaml/node.ts';
 import { toText } from './values.ts';
 
 /** Whether `inner` is the folder or in it; both absolute. */
@@ -12,9 +11,13 @@ export function contains(folder: string, inner: string): boolean {
 }
 
 /** The folder that a stage's paths are relative to, absolute; `undefined` where its `wdir` could not be resolved. */
-export function stageFolder(document: Document, stage: ResolvedStage, template: DictNode): string | undefined {
+export function stageFolder(
+  document: Document,
+  { fields }: { readonly fields: ReadonlyMap<string, Node> },
+  template: DictNode,
+): string | undefined {
   const folder = path.dirname(document.path);
   if (!template.named.has('wdir')) return folder;
-  const wdir = stage.fields.get('wdir');
+  const wdir = fields.get('wdir');
   return wdir && path.resolve(folder, toText(wdir));
 }

@@ -1,7 +1,8 @@
 /** Data sets that stages name and that no dvc.yaml of the project has. */
 import { nearest } from '../../../project/nearest.ts';
 import { get } from '../../../yaml/node.ts';
-import { itemsOf, type Report, runnableIn, type Scene } from './scene.ts';
+import { itemsOf } from '../sections.ts';
+import { type Report, runnableIn, type Scene } from './scene.ts';
 
 /** `undefined` where a name is not known before it is resolved. */
 export function datasetsIn({ document }: Scene): readonly string[] | undefined {
@@ -15,7 +16,7 @@ export function datasetsIn({ document }: Scene): readonly string[] | undefined {
 
 export function adviseOnDatasets({ document, groups }: Scene, known: ReadonlySet<string>, report: Report): void {
   for (const { stage, template } of runnableIn(groups)) {
-    for (const { resolved, written } of itemsOf(stage, template, 'deps')) {
+    for (const { resolved, written } of itemsOf(stage.fields, template, 'deps')) {
       const name = resolved.kind === 'str' ? /^ds:\/\/(.*)$/.exec(resolved.value)?.[1] : undefined;
       if (name === undefined || known.has(name)) continue;
       const meant = nearest(name, known);

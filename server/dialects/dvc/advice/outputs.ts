@@ -5,9 +5,10 @@ import { get, type Node } from '../../../yaml/node.ts';
 import { contains, stageFolder } from '../paths.ts';
 import { urlOf } from '../root/namedPath.ts';
 import { rootOf } from '../root/root.ts';
+import { itemsOf, outputSections } from '../sections.ts';
 import { knownVersion } from '../version/known.ts';
 import { isBefore } from '../version/version.ts';
-import { itemsOf, nameSpan, outputSections, type Scene, stagesOf } from './scene.ts';
+import { nameSpan, type Scene, stagesOf } from './scene.ts';
 
 export function adviseOnOutputs({ document, project, groups, advice }: Scene): void {
   const root = rootOf(document.path, project);
@@ -17,7 +18,7 @@ export function adviseOnOutputs({ document, project, groups, advice }: Scene): v
     if (folder === undefined) continue;
     const isOutside = (one: string) =>
       urlOf(one) !== undefined || (!isBelow(one) && !contains(root, path.resolve(folder, one)));
-    for (const { resolved, written } of outputSections.flatMap((name) => itemsOf(stage, template, name))) {
+    for (const { resolved, written } of outputSections.flatMap((name) => itemsOf(stage.fields, template, name))) {
       const outside = cachedPaths(resolved).find(isOutside);
       if (outside === undefined || keepsOutsiders(document.path, project)) continue;
       const message = `\`${outside}\` is outside of the project: DVC runs the stage and then cannot keep it. Write \`cache: false\` for it, or move it.`;

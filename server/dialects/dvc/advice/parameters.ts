@@ -8,15 +8,16 @@ import { printed } from '../../../yaml/printed.ts';
 import { loadParameters } from '../parameterFile.ts';
 import { stageFolder } from '../paths.ts';
 import { isMade, type Joined } from '../root/joined.ts';
+import { type Item, itemsOf } from '../sections.ts';
 import { toText } from '../values.ts';
-import { type Item, itemsOf, type Report, runnableIn, type Scene } from './scene.ts';
+import { type Report, runnableIn, type Scene } from './scene.ts';
 
 export function adviseOnParameters(scene: Scene, joined: Joined, report: Report): void {
   const seen = new Set<string>();
   for (const { stage, template } of runnableIn(scene.groups)) {
     const folder = stageFolder(scene.document, stage, template);
     if (folder === undefined) continue;
-    for (const use of itemsOf(stage, template, 'params').flatMap(usesIn)) {
+    for (const use of itemsOf(stage.fields, template, 'params').flatMap(usesIn)) {
       const file = path.resolve(folder, use.file);
       const identity = JSON.stringify([file, use.name, use.span.start]);
       if (seen.has(identity)) continue;

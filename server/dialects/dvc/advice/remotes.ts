@@ -4,7 +4,8 @@ import { get, type Node, type TextNode } from '../../../yaml/node.ts';
 import { loadConfig } from '../config/config.ts';
 import { expressionsOf } from '../resolve.ts';
 import { rootOf } from '../root/root.ts';
-import { outputSections, type Scene } from './scene.ts';
+import { outputSections } from '../sections.ts';
+import type { Scene } from './scene.ts';
 
 export function adviseOnRemotes({ document, project, groups, advice }: Scene): void {
   const named = groups.flatMap(({ entry }) => outputSections.flatMap((name) => remotesIn(get(entry.template, name))));

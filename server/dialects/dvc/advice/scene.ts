@@ -64,24 +64,6 @@ export class Advice {
 export type Report = (code: Code, document: Document, span: Span, message: string, fixes?: readonly Fix[]) => void;
 
 export const listSections = ['deps', 'params', 'outs', 'metrics', 'plots'] as const;
-export const outputSections = ['outs', 'metrics', 'plots'] as const;
-
-export interface Item {
-  readonly resolved: Node;
-  /** As it stands in the file. */
-  readonly written: Node;
-}
-
-/** The items of one of the stage's lists. */
-export function itemsOf(stage: ResolvedStage, template: DictNode, section: string): readonly Item[] {
-  const resolved = stage.fields.get(section);
-  const written = get(template, section);
-  if (resolved?.kind !== 'list' || written?.kind !== 'list') return [];
-  return resolved.items.flatMap((item, index): readonly Item[] => {
-    const source = written.items[index];
-    return source === undefined ? [] : [{ resolved: item, written: source }];
-  });
-}
 
 export interface StageScene {
   readonly stage: ResolvedStage;

@@ -2,10 +2,11 @@
 import { get, type Node, type Span } from '../../../yaml/node.ts';
 import { lookUp } from '../context.ts';
 import { expressionsOf } from '../resolve.ts';
+import { outputSections } from '../sections.ts';
 import { type Feature, features } from '../version/features.ts';
 import { knownVersion } from '../version/known.ts';
 import { overlap, written } from '../version/version.ts';
-import { type Group, outputSections, type Scene } from './scene.ts';
+import type { Group, Scene } from './scene.ts';
 
 export function adviseOnVersions(scene: Scene): void {
   const uses = [...topUses(scene.document.root), ...scene.groups.flatMap(stageUses)];

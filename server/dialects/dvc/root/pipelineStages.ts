@@ -1,7 +1,7 @@
 /** The stages of a dvc.yaml, as the project's graph sees them. */
-import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import type { DictNode, Node, Span } from '../../../yaml/node.ts';
+import { stageFolder } from '../paths.ts';
 import type { Pipeline, ResolvedStage } from '../pipeline.ts';
 import { itemsOf, namesOf } from '../sections.ts';
 import { toText } from '../values.ts';
@@ -18,7 +18,7 @@ export function pipelineStages(
     members.flatMap(({ name }) => {
       const stage = resolved.get(name);
       if (stage === undefined) return [];
-      const paths = new Paths(stage, template, path.dirname(document.path), remotes);
+      const paths = new Paths(stage, template, document, remotes);
       return {
         name,
         ...(isGroup && { group }),
@@ -46,14 +46,14 @@ class Paths {
   readonly #stage: ResolvedStage;
   /** The definition as it stands in the file, for positions. */
   readonly #template: DictNode;
-  readonly #folder: string;
+  /** `undefined` where `wdir` could not be resolved: then no path of the stage is known. */
+  readonly #folder: string | undefined;
   readonly #remotes: ReadonlyMap<string, string>;
 
-  constructor(stage: ResolvedStage, template: DictNode, fileFolder: string, remotes: ReadonlyMap<string, string>) {
+  constructor(stage: ResolvedStage, template: DictNode, document: Document, remotes: ReadonlyMap<string, string>) {
     this.#stage = stage;
     this.#template = template;
-    const wdir = stage.fields.get('wdir');
-    this.#folder = wdir === undefined ? fileFolder : path.resolve(fileFolder, toText(wdir));
+    this.#folder = stageFolder(document, stage, template);
     this.#remotes = remotes;
   }
 
@@ -75,6 +75,7 @@ class Paths {
   }
 
   #add(found: Map<string, NamedPath>, text: string, span: Span): void {
-    if (!found.has(text)) found.set(text, namedPath(text, span, this.#folder, this.#remotes));
+    if (this.#folder === undefined || found.has(text)) return;
+    found.set(text, namedPath(text, span, this.#folder, this.#remotes));
   }
 }

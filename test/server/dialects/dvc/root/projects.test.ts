@@ -139,6 +139,12 @@ describe('what is wrong between files', () => {
     expectBetween({ 'dvc.yaml': 'stages:\n  a: {cmd: x, outs: [data]}\n  b: {cmd: x, deps: [data], outs: [data2]}\n' });
   });
 
+  it('is nothing that is not known: paths in a folder whose name cannot be resolved', () => {
+    expectBetween({
+      'dvc.yaml': 'stages:\n  a: {cmd: x, outs: [same]}\n  b: {cmd: x, wdir: "${nowhere}", outs: [same]}\n',
+    });
+  });
+
   it('is found anew only where a file is edited', () => {
     const { whole, project } = wholeOf({ 'dvc.yaml': pipeline, 'b/dvc.yaml': pipeline });
     const before = projects.graph(whole, project).stages;
