@@ -1,4 +1,5 @@
 /** Another name for what is under the cursor, in all files at once. */
+import path from 'node:path';
 
 import type {
   AnnotatedTextEdit,
@@ -13,7 +14,7 @@ import type { Dialect } from '../project/dialect.ts';
 import type { Document } from '../project/document.ts';
 import { groupBy } from '../project/groupBy.ts';
 import type { Project } from '../project/project.ts';
-import { type Refused, type RenameEdit, refused, type Subject } from '../project/subject.ts';
+import { type Refused, type RenameEdit, type Renaming, refused, type Subject } from '../project/subject.ts';
 
 export interface Renamable {
   readonly range: Range;
@@ -32,7 +33,7 @@ export function prepareRename(
   const subject = subjectAt(document, position, files, dialect, project);
   if (subject === undefined) return nothing;
   const { span, name } = subject;
-  const renaming = subject.renaming();
+  const renaming = renamingOf(subject, files, project);
   return renaming.kind === 'refused' ? renaming : { range: document.range(span), placeholder: name };
 }
 
@@ -51,7 +52,8 @@ export function rename(
   project: Project,
   support: EditSupport,
 ): WorkspaceEdit | Refused {
-  const renaming = subjectAt(document, position, files, dialect, project)?.renaming() ?? nothing;
+  const subject = subjectAt(document, position, files, dialect, project);
+  const renaming = subject === undefined ? nothing : renamingOf(subject, files, project);
   const renamed = renaming.kind === 'refused' ? renaming : renaming.rename(name);
   return renamed.kind === 'refused' ? renamed : workspaceEdit(renamed.edits, support);
 }
@@ -64,6 +66,18 @@ function subjectAt(
   project: Project,
 ): Subject | undefined {
   return dialect.subjectAt?.(document, document.offset(position), files, project);
+}
+
+/** What a broken file names is not known: none that may speak of it can be left behind. */
+function renamingOf(subject: Subject, files: readonly string[], project: Project): Renaming {
+  for (const file of files) {
+    const loaded = project.load(file);
+    if (loaded.kind !== 'document' || loaded.document.isWhole || !loaded.document.text.includes(subject.name)) continue;
+    const { document } = loaded;
+    const line = document.range(document.tree.problems[0]?.span ?? subject.span).start.line + 1;
+    return refused(`${path.basename(file)} is broken in line ${line} and may use this too. Mend it first.`);
+  }
+  return subject.renaming();
 }
 
 /** An edit of concern is shown before it is made, where the client can do that. */

@@ -113,6 +113,8 @@ describe('a parameter', () => {
       /It is defined in params\.py/,
     );
     assert.match(refusal(at('a: 1\n', 'stages:\n  a:\n    cmd: x‸ y\n')), /Nothing that can be renamed/);
+    const broken = { ...at('aa: 1\n', 'stages:\n  a:\n    cmd: x ${a‸a}\n'), 'sub/dvc.yaml': 'stages:\n  b: [${aa}\n' };
+    assert.match(refusal(broken), /dvc\.yaml is broken in line \d and may use this too/);
   });
 });
 

@@ -2,7 +2,15 @@
 import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import type { Project } from '../../../project/project.ts';
-import { type Occurrence, type Renamed, type RenameEdit, refused, type Subject } from '../../../project/subject.ts';
+import {
+  type Occurrence,
+  type Renamed,
+  type RenameEdit,
+  type Renaming,
+  refused,
+  type Subject,
+} from '../../../project/subject.ts';
+import type { Target } from '../../../project/target.ts';
 import { get, type Span, type TextNode, touches } from '../../../yaml/node.ts';
 import { resolvePlain } from '../../../yaml/plain.ts';
 import { pipelineOf } from '../pipeline.ts';
@@ -22,23 +30,25 @@ export function stageAt(document: Document, offset: number, project: Project): S
   const recorded = lock === undefined ? [] : recordsOf(entry.name, lock);
   const definition = { document: pipeline, span: entry.key, isDefinition: true };
   const places = [definition, ...recorded.map(({ place }) => place)];
+  const editOf = ({ document: where, span }: Target, newText: string) => ({
+    document: where,
+    span: unquoted(where, span),
+    newText,
+  });
+  const possible: Renaming = {
+    kind: 'possible',
+    rename: (name) =>
+      rename(entry.name, name, entries, [
+        editOf(definition, name),
+        ...recorded.map(({ place, rest }) => editOf(place, name + rest)),
+      ]),
+  };
   return {
     span: key.span,
     name: entry.name,
     targets: [definition],
     places: () => places,
-    renaming: () => ({
-      kind: 'possible',
-      rename: (name) =>
-        rename(entry.name, name, entries, [
-          { document: pipeline, span: unquoted(pipeline, entry.key), newText: name },
-          ...recorded.map(({ place, rest }) => ({
-            document: place.document,
-            span: unquoted(place.document, place.span),
-            newText: name + rest,
-          })),
-        ]),
-    }),
+    renaming: () => (lock?.isWhole === false ? refused('dvc.lock is broken. Mend it first.') : possible),
   };
 }
 
