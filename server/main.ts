@@ -9,6 +9,7 @@ import {
   FileChangeType,
   type InitializeParams,
   type InitializeResult,
+  InlayHintRefreshRequest,
   LSPErrorCodes,
   ProposedFeatures,
   ResponseError,
@@ -37,6 +38,7 @@ import { explained } from './features/diagnostics.ts';
 import { documentLinks } from './features/documentLinks.ts';
 import { documentSymbols } from './features/documentSymbol.ts';
 import { hover } from './features/hover.ts';
+import { inlayHints } from './features/inlayHints.ts';
 import { projectGraph } from './features/projectGraph.ts';
 import { quickFixes } from './features/quickFixes.ts';
 import { highlights, references } from './features/references.ts';
@@ -98,6 +100,7 @@ let watching: Watching | undefined;
 let hasLenses = false;
 let hasPipelines = false;
 let hasLensRefresh = false;
+let hasHintRefresh = false;
 let hasFolderChanges = false;
 let snippets = false;
 /** Where the pages of the codes are, as the client calls the folder. */
@@ -107,6 +110,7 @@ let editSupport: EditSupport = { documentChanges: false, annotations: false };
 connection.onInitialize(
   ({ capabilities, initializationOptions, rootUri, workspaceFolders }: InitializeParams): InitializeResult => {
     hasLenses = announces(initializationOptions, 'launchLenses');
+    hasHintRefresh = capabilities.workspace?.inlayHint?.refreshSupport ?? false;
     hasLensRefresh = capabilities.workspace?.codeLens?.refreshSupport ?? false;
     hasPipelines = announces(initializationOptions, 'pipelines');
     status.isWanted = announces(initializationOptions, 'serverStatus');
@@ -130,6 +134,7 @@ connection.onInitialize(
         completionProvider: { triggerCharacters: ['{', '.', '/', '-', ' '] },
         hoverProvider: true,
         definitionProvider: true,
+        inlayHintProvider: capabilities.textDocument?.inlayHint !== undefined,
         referencesProvider: true,
         documentLinkProvider: {},
         workspaceSymbolProvider: true,
@@ -237,6 +242,11 @@ connection.onDocumentLinks(({ textDocument }) =>
   answer(textDocument.uri, [], (document, dialect) => [...documentLinks(document, dialect, documents)]),
 );
 connection.onWorkspaceSymbol(({ query }) => [...workspaceSymbols(query, workspace.pipelines, documents)]);
+connection.languages.inlayHint.on(({ textDocument, range }) =>
+  answerReader(textDocument.uri, [], (document, dialect) => [
+    ...inlayHints(document, range, workspace.countingFiles, dialect, documents),
+  ]),
+);
 connection.onReferences(({ textDocument, position, context }) =>
   answerReader(textDocument.uri, [], (document, dialect) => [
     ...references(document, position, context.includeDeclaration, workspace.countingFiles, dialect, documents),
@@ -297,6 +307,9 @@ async function afterCheck(files: ReadonlySet<string>): Promise<void> {
     await connection.sendNotification(resolvedPipelineChanged, { uri });
   }
   if (hasPipelines && pipelines.haveChanged(files)) await connection.sendNotification(pipelinesChanged);
+  if (hasHintRefresh && [...files].some((file) => workspace.isPipeline(file))) {
+    await connection.sendRequest(InlayHintRefreshRequest.type);
+  }
 }
 
 async function afterStatus(): Promise<void> {

@@ -36,6 +36,13 @@ export interface PipelineOutline {
   readonly problem?: string;
 }
 
+/** A parameter, and the names of the stages that depend on it. */
+export interface Dependents {
+  /** Of its key. */
+  readonly span: Span;
+  readonly stages: readonly string[];
+}
+
 export interface Dialect {
   /** Whether a file of this name is one of this dialect's. */
   claims(fileName: string): boolean;
@@ -64,6 +71,8 @@ export interface Dialect {
   explain(document: Document, offset: number, files: readonly string[], project: Project): Explanation | undefined;
   /** What is named there, with the same in mind. */
   subjectAt?(document: Document, offset: number, files: readonly string[], project: Project): Subject | undefined;
+  /** The parameters that are defined there and that stages in `files` use. */
+  dependentsIn?(document: Document, files: readonly string[], project: Project): readonly Dependents[];
   /** The files that it names and that are there, absolute, with the places. */
   linksIn?(document: Document, project: Project): readonly { readonly span: Span; readonly file: string }[];
   /** The pipeline in this file, expanded. */

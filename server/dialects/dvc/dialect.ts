@@ -12,6 +12,7 @@ import { explain } from './explain/explain.ts';
 import { pipeline as shape } from './grammar.ts';
 import { checkLock } from './lock/lockFile.ts';
 import { mend } from './mend/mend.ts';
+import { dependentsIn } from './names/dependents.ts';
 import { linksIn } from './names/links.ts';
 import { subjectAt } from './names/subjectAt.ts';
 import { pipelineOf } from './pipeline.ts';
@@ -40,6 +41,7 @@ export const dvc: Dialect = {
   suggestInExpression,
   explain,
   subjectAt,
+  dependentsIn,
   linksIn,
   outline,
   projects,
