@@ -10,6 +10,7 @@ import { advise } from './advice/advise.ts';
 import { codes } from './codes.ts';
 import { explain } from './explain/explain.ts';
 import { pipeline as shape } from './grammar.ts';
+import { lockFile } from './lock/grammar.ts';
 import { checkLock } from './lock/lockFile.ts';
 import { mend } from './mend/mend.ts';
 import { dependentsIn } from './names/dependents.ts';
@@ -48,9 +49,9 @@ export const dvc: Dialect = {
   resolved: resolvedPipeline,
 };
 
-function shapeOf(file: string): Shape | undefined {
+function shapeOf(file: string): Shape {
   if (isPipeline(file)) return shape;
-  return file.endsWith('.dvc') ? dataFile : undefined;
+  return file.endsWith('.dvc') ? dataFile : lockFile;
 }
 
 function check(document: Document, project: Project): ReturnType<Dialect['check']> {

@@ -23,6 +23,14 @@ describe('hover', () => {
     assert.match(hovered('stages:\n  a:\n    cmd: x\n    outs:\n    - f:\n        ca‸che: false') ?? '', /its cache/);
   });
 
+  it('explains keys of the files that DVC writes', () => {
+    assert.match(hovered({ 'a.dvc': 'outs:\n  - path: a\n    si‸ze: 3\n' }) ?? '', /^\*\*size\*\*: In bytes/);
+    assert.match(
+      hovered({ 'dvc.lock': "schema: '2.0'\nstages:\n  a:\n    c‸md: x\n" }) ?? '',
+      /^\*\*cmd\*\*: The command/,
+    );
+  });
+
   it('tells the value of a parameter and where it stands', () => {
     assert.match(hovered('stages:\n  a:\n    cmd: x ${se‸ed}') ?? '', /^`seed` = `7` \(\[params\.yaml:1\]\(.*#L1\)\)$/);
     assert.match(
