@@ -1,10 +1,11 @@
 /** The programs of the package in a fresh clone: built when they are first asked for, and again after a change. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { appendFile, cp, readFile, symlink } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
+import { LanguageServer } from '../support/languageServer.ts';
 
 const execute = promisify(execFile);
 const repository = path.resolve(import.meta.dirname, '../..');
@@ -15,7 +16,7 @@ describe('the programs of the package', () => {
   let bin: Readonly<Record<string, string>>;
 
   before(async () => {
-    clone = await temporaryFolder();
+    clone = await mkdtemp(path.join(os.tmpdir(), 'trainyard-clone-'));
     await cp(repository, clone, {
       recursive: true,
       filter: (file) => path.dirname(file) !== repository || !left.has(path.basename(file)),
@@ -23,7 +24,7 @@ describe('the programs of the package', () => {
     await symlink(path.join(repository, 'node_modules'), path.join(clone, 'node_modules'), 'junction');
     bin = JSON.parse(await readFile(path.join(clone, 'package.json'), 'utf8')).bin;
   });
-  after(removeTemporaryFolders);
+  after(() => rm(clone, { recursive: true, force: true, maxRetries: 5 }));
 
   const start = (name: string, ...args: readonly string[]) =>
     execute(process.execPath, [path.join(clone, bin[name] ?? ''), ...args], { cwd: path.join(clone, 'examples') });
@@ -42,12 +43,9 @@ describe('the programs of the package', () => {
   });
 
   it('`trainyard-language-server` speaks over stdio', async () => {
-    const child = execFile(process.execPath, [path.join(clone, bin['trainyard-language-server'] ?? ''), '--stdio']);
-    const request = { jsonrpc: '2.0', id: 1, method: 'initialize', params: { capabilities: {}, rootUri: null } };
-    const text = JSON.stringify({ ...request, params: { ...request.params, processId: null } });
-    child.stdin?.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
-    const answer = await new Promise((resolve) => child.stdout?.once('data', resolve));
-    child.kill();
-    assert.match(String(answer), /^Content-Length: \d+\r\n\r\n\{"jsonrpc":"2\.0","id":1,"result":/);
+    const program = path.join(clone, bin['trainyard-language-server'] ?? '');
+    const server = await LanguageServer.start(program, { transport: 'stdio', workspace: path.join(clone, 'examples') });
+    await server.stop();
+    assert.equal(server.result.serverInfo?.name, 'Trainyard');
   });
 });

@@ -15,8 +15,6 @@ const wrongReport = `dvc.yaml:4:5: error[unknown-key] Unknown key \`dep\`. Did y
 1 error (1 file checked)
 `;
 
-afterEach(removeTemporaryFolders);
-
 /** What the program prints and answers in a folder with these files. */
 async function trainyard(files: Readonly<Record<string, string>>, ...args: readonly string[]) {
   const cwd = await temporaryFolder();
@@ -43,6 +41,8 @@ async function runIn(cwd: string, ...args: readonly string[]) {
 }
 
 describe('trainyard check', () => {
+  afterEach(removeTemporaryFolders);
+
   it('is content with what is right', async () => {
     assert.deepEqual(await trainyard({ 'dvc.yaml': good, 'sub/dvc.yaml': good }, 'check'), {
       status: 0,
