@@ -25,8 +25,12 @@ export function resolvedPipeline(document: Document, dialect: Dialect, project: 
   });
   const entries = print(resolved, printer);
   const origins = [...numbers.keys()].map((origin) => origin.map(locationOf));
-  return { kind: 'resolved', text: printer.text, entries, origins, links };
+  const rest = printer.lineCount < mostLines ? '' : '# The rest is left out: nobody reads so much.\n';
+  return { kind: 'resolved', text: printer.text + rest, entries, origins, links };
 }
+
+/** A few lines of loops and anchors may stand for more than any editor shows. */
+const mostLines = 200_000;
 
 function print(
   { heading, entries, sections }: Extract<Resolved, { kind: 'resolved' }>,
@@ -35,10 +39,13 @@ function print(
   if (heading !== undefined) printer.opening(heading);
   const printed = entries.map(({ source, stages }) => {
     const start = printer.lineCount;
-    for (const stage of stages()) printer.entry(stage, 2);
+    for (const stage of stages()) {
+      if (printer.lineCount >= mostLines) break;
+      printer.entry(stage, 2);
+    }
     return { source: source.document.range(source.span), start, end: printer.lineCount };
   });
-  for (const section of sections) printer.entry(section, 0);
+  for (const section of printer.lineCount < mostLines ? sections : []) printer.entry(section, 0);
   return printed;
 }
 

@@ -79,6 +79,16 @@ metrics:
     assert.equal(from('one\n'), 'dvc.yaml: one');
   });
 
+  it('ends where a few lines stand for more than an editor shows', () => {
+    const digits = '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]';
+    const list = Array.from({ length: 60 }, (_, number) => `      - d${number}`).join('\n');
+    const text = `stages:\n  a:\n    matrix: {a: ${digits}, b: ${digits}, c: ${digits}, d: [0, 1, 2, 3]}\n    cmd: x\n    deps:\n${list}\n`;
+    const pipeline = shown(text);
+    const lines = pipeline.text.split('\n');
+    assert.equal(lines.at(-2), '# The rest is left out: nobody reads so much.');
+    assert.ok(lines.length < 201_000, String(lines.length));
+  });
+
   it('knows which lines an entry became', () => {
     const pipeline = shown('stages:\n  a:\n    cmd: x\n  t:\n    foreach: ${models}\n    do:\n      cmd: go\n');
     assert.deepEqual(linesOf(pipeline, 5), { source: pipeline.entries[1]?.source, start: 3, end: 7 });
