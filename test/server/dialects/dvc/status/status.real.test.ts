@@ -150,6 +150,11 @@ describe('the status of stages', function () {
   const put = (file: string, text: string) => (folder: string) => write(folder, { [file]: text });
   const remove = (file: string) => (folder: string) => rm(path.join(folder, file), { recursive: true });
 
+  const importOutside = async (folder: string) => {
+    await write(path.dirname(folder), { 'source.txt': 'one\n' });
+    await run(folder, 'import-url', path.join(folder, '../source.txt'), 'imported.txt');
+  };
+
   same('right after a run', () => Promise.resolve());
   same('with nothing ever run', remove('dvc.lock'));
   same('without the cache', remove('.dvc/cache'));
@@ -272,6 +277,14 @@ describe('the status of stages', function () {
     edit('data/big.txt.dvc', 'outs:', 'md5: 401b30e3b8b5d629635a5c613cdb7919\nouts:'),
   );
   same('with a .dvc file of no content', put('data/big.txt.dvc', 'outs:\n- path: big.txt\n'));
+  same('with data imported from beside the project', async (folder) => {
+    await importOutside(folder);
+  });
+  same('with imported data whose source changed', async (folder) => {
+    await importOutside(folder);
+    await edit('imported.txt.dvc', 'frozen: true\n', '')(folder);
+    await write(path.dirname(folder), { 'source.txt': 'another\n' });
+  });
   same('with locks of DVC 2', async (folder) => {
     for (const file of ['dvc.lock', 'nested/dvc.lock', 'data/big.txt.dvc', 'data/pictures.dvc']) {
       const text = await readFile(path.join(folder, file), 'utf8');
