@@ -1,14 +1,14 @@
 /** Commands that DVC loads and cannot run, or passes over. */
 import type { Span, TextNode } from '../../../yaml/node.ts';
 import { get, type Node } from '../../../yaml/node.ts';
-import type { Group, Scene } from './scene.ts';
+import { type Group, type Scene, stagesOf } from './scene.ts';
 
 export function adviseOnCommands(scene: Scene): void {
   for (const group of scene.groups) {
     const written = get(group.entry.template, 'cmd');
     if (written === undefined) continue;
-    for (const { fields } of group.stages) {
-      const command = fields.get('cmd');
+    for (const { stage } of stagesOf([group], 'cmd')) {
+      const command = stage.fields.get('cmd');
       if (command !== undefined) adviseOnCommand(command, written, scene);
     }
     adviseOnOpen(group, scene);

@@ -1,6 +1,7 @@
 /** Data sets that stages name and that no dvc.yaml of the project has. */
 import { nearest } from '../../../project/nearest.ts';
-import { get } from '../../../yaml/node.ts';
+
+import { get, type Node } from '../../../yaml/node.ts';
 import { itemsOf } from '../sections.ts';
 import { type Report, runnableIn, type Scene } from './scene.ts';
 
@@ -15,7 +16,8 @@ export function datasetsIn({ document }: Scene): readonly string[] | undefined {
 }
 
 export function adviseOnDatasets({ document, groups }: Scene, known: ReadonlySet<string>, report: Report): void {
-  for (const { stage, template } of runnableIn(groups)) {
+  const naming = groups.filter(({ entry }) => namesDatasets(get(entry.template, 'deps')));
+  for (const { stage, template } of runnableIn(naming, 'deps')) {
     for (const { resolved, written } of itemsOf(stage.fields, template, 'deps')) {
       const name = resolved.kind === 'str' ? /^ds:\/\/(.*)$/.exec(resolved.value)?.[1] : undefined;
       if (name === undefined || known.has(name)) continue;
@@ -24,4 +26,10 @@ export function adviseOnDatasets({ document, groups }: Scene, known: ReadonlySet
       report('unknown-dataset', document, written.span, `There is no data set \`${name}\` in \`datasets\`. ${advice}`);
     }
   }
+}
+
+/** Or may, once it is resolved. */
+function namesDatasets(dependencies: Node | undefined): boolean {
+  const items = dependencies?.kind === 'list' ? dependencies.items : [];
+  return items.some((item) => item.kind === 'str' && /^(?:ds:|\$)/.test(item.value));
 }

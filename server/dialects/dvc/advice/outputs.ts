@@ -13,12 +13,13 @@ import { nameSpan, type Scene, stagesOf } from './scene.ts';
 export function adviseOnOutputs({ document, project, groups, advice }: Scene): void {
   const root = rootOf(document.path, project);
   if (root === undefined) return;
-  for (const { stage, template } of stagesOf(groups)) {
+  for (const { stage, template } of stagesOf(groups, ...outputSections)) {
     const folder = stageFolder(document, stage, template);
     if (folder === undefined) continue;
     const isOutside = (one: string) =>
       urlOf(one) !== undefined || (!isBelow(one) && !contains(root, path.resolve(folder, one)));
     for (const { resolved, written } of outputSections.flatMap((name) => itemsOf(stage.fields, template, name))) {
+      if (resolved.kind === 'str' && isBelow(resolved.value)) continue;
       const outside = cachedPaths(resolved).find(isOutside);
       if (outside === undefined || keepsOutsiders(document.path, project)) continue;
       const message = `\`${outside}\` is outside of the project: DVC runs the stage and then cannot keep it. Write \`cache: false\` for it, or move it.`;

@@ -14,7 +14,7 @@ import { type Report, runnableIn, type Scene } from './scene.ts';
 
 export function adviseOnParameters(scene: Scene, joined: Joined, report: Report): void {
   const seen = new Set<string>();
-  for (const { stage, template } of runnableIn(scene.groups)) {
+  for (const { stage, template } of runnableIn(scene.groups, 'params')) {
     const folder = stageFolder(scene.document, stage, template);
     if (folder === undefined) continue;
     for (const use of itemsOf(stage.fields, template, 'params').flatMap(usesIn)) {

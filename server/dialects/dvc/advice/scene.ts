@@ -5,6 +5,7 @@ import type { Project } from '../../../project/project.ts';
 import { type DictNode, get, type Node, type Span } from '../../../yaml/node.ts';
 import { type Code, codes } from '../codes.ts';
 import type { Pipeline, ResolvedStage } from '../pipeline.ts';
+import { expressionsOf } from '../resolve.ts';
 
 /** A stage of the file, or those that a loop makes of it. */
 export interface Group {
@@ -70,16 +71,37 @@ export interface StageScene {
   readonly template: DictNode;
 }
 
-/** Those that DVC may run: not the frozen ones. */
-export function runnableIn(groups: readonly Group[]): readonly StageScene[] {
-  return stagesOf(groups).filter(({ stage }) => {
-    const frozen = stage.fields.get('frozen');
-    return frozen?.kind !== 'bool' || !frozen.value;
+/** The stages of each group, but only the first one where none of these fields tells them apart. */
+export function stagesOf(groups: readonly Group[], ...fields: readonly string[]): readonly StageScene[] {
+  return groups.flatMap(({ entry: { template }, stages }) => {
+    const varies = ['wdir', ...fields].some((name) => hasExpressions(get(template, name)));
+    return (varies ? stages : stages.slice(0, 1)).map((stage) => ({ stage, template }));
   });
 }
 
-export function stagesOf(groups: readonly Group[]): readonly StageScene[] {
-  return groups.flatMap(({ entry, stages }) => stages.map((stage) => ({ stage, template: entry.template })));
+/** Those that DVC may run: not the frozen ones. */
+export function runnableIn(groups: readonly Group[], ...fields: readonly string[]): readonly StageScene[] {
+  const isFrozen = ({ entry }: Group) => {
+    const frozen = get(entry.template, 'frozen');
+    return frozen?.kind === 'bool' && frozen.value;
+  };
+  return stagesOf(
+    groups.filter((group) => !isFrozen(group)),
+    ...fields,
+  );
+}
+
+function hasExpressions(node: Node | undefined): boolean {
+  switch (node?.kind) {
+    case 'str':
+      return expressionsOf(node).length > 0;
+    case 'list':
+      return node.items.some(hasExpressions);
+    case 'dict':
+      return node.entries.some(({ key, value }) => hasExpressions(key) || hasExpressions(value));
+    default:
+      return false;
+  }
 }
 
 /** Of a path with settings below it, the path alone. */
