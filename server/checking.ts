@@ -17,6 +17,9 @@ import type { Workspace } from './workspace.ts';
 /** Milliseconds without a change before a check, and how long one waits at most. */
 export const typing = { pause: 30, longest: 200 };
 
+/** Milliseconds without a keystroke before whole projects are checked: they take the longest, and nobody waits for them. */
+const rest = 250;
+
 /** Tools write several files, and some of them in pieces: a lock file is half there for a moment. */
 const onDisk = { pause: 200, longest: 2_000 };
 
@@ -46,6 +49,9 @@ export class Checking {
   readonly #folders = new Set<string>();
   #made = new Set<string>();
   #isAtWork = false;
+  /** When a key was pressed last. */
+  #lastEdit = Number.NEGATIVE_INFINITY;
+  #resting: NodeJS.Timeout | undefined;
 
   constructor(documents: Documents, workspace: Workspace, judge: Judge, client: CheckingClient) {
     this.#documents = documents;
@@ -62,6 +68,7 @@ export class Checking {
 
   /** The editor has another text of the file now. */
   edited(file: string): void {
+    this.#lastEdit = performance.now();
     this.#typed.add(file);
   }
 
@@ -83,6 +90,7 @@ export class Checking {
   stop(): void {
     this.#typed.stop();
     this.#onDisk.stop();
+    clearTimeout(this.#resting);
     this.#files.clear();
     this.#folders.clear();
   }
@@ -106,6 +114,10 @@ export class Checking {
       const isAffected = changed.has(check) || files.some((file) => sources.has(file) || concerned.has(file));
       if (isAffected) this.#enqueue(check);
     }
+    this.#goOn();
+  }
+
+  #goOn(): void {
     this.#work().catch((error: unknown) => this.#client.failed(error));
   }
 
@@ -127,6 +139,11 @@ export class Checking {
     } finally {
       this.#isAtWork = false;
     }
+    if ([...this.#folders].some((folder) => this.#workspace.hasSearched(folder))) {
+      clearTimeout(this.#resting);
+      this.#resting = setTimeout(() => this.#goOn(), rest);
+      return;
+    }
     const made = this.#made;
     this.#made = new Set();
     this.#client.checked(made);
@@ -140,9 +157,15 @@ export class Checking {
       this.#files.delete(file);
       return file;
     }
-    const folder = [...this.#folders].find((one) => this.#workspace.hasSearched(one));
+    const folder = [...this.#folders].find((one) => this.#workspace.hasSearched(one) && this.#isDue(one));
     if (folder !== undefined) this.#folders.delete(folder);
     return folder;
+  }
+
+  /** While somebody types, only a project that has something to say of an open file: that is told with the file's own. */
+  #isDue(folder: string): boolean {
+    if (performance.now() - this.#lastEdit >= rest) return true;
+    return [...this.#publishing.concernedBy(folder)].some((file) => this.#documents.isOpen(file));
   }
 
   #make(check: string): void {

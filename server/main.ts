@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import {
   CodeActionKind,
   CodeLensRefreshRequest,
@@ -61,6 +62,9 @@ import { Statuses } from './statuses.ts';
 import { watchedNames } from './watched.ts';
 import { Watching } from './watching.ts';
 import { Workspace } from './workspace.ts';
+
+// V8 lets the space for young objects grow with the machine's memory, to no gain here but twice the memory.
+setFlagsFromString('--semi-space-growth-factor=1');
 
 const connection = createConnection(ProposedFeatures.all);
 const texts = new TextDocuments(TextDocument);
@@ -300,7 +304,7 @@ async function index(): Promise<void> {
 }
 
 async function afterCheck(files: ReadonlySet<string>): Promise<void> {
-  status.ready(workspace.files.length, workspace.isComplete);
+  if (!workspace.isSearching) status.ready(workspace.files.length, workspace.isComplete);
   watchSoon.add('all');
   statuses.textsChanged();
   for (const uri of resolvedPipelines.concernedBy(files)) {

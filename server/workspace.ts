@@ -33,6 +33,7 @@ export class Workspace {
   #isComplete = true;
   /** The folders that the last search began in. */
   #tops: readonly string[] = [];
+  #searching = 0;
   #searched: Promise<void> = Promise.resolve();
   #projects: { readonly version: number; readonly all: readonly WorkspaceProject[] } | undefined;
 
@@ -140,8 +141,17 @@ export class Workspace {
 
   /** Searches the disk anew, one search after the other. */
   search(signal: AbortSignal, bounds = standardBounds): Promise<void> {
-    this.#searched = this.#searched.then(() => this.#searchAll(signal, bounds));
+    this.#searching += 1;
+    this.#searched = this.#searched
+      .then(() => this.#searchAll(signal, bounds))
+      .finally(() => {
+        this.#searching -= 1;
+      });
     return this.#searched;
+  }
+
+  get isSearching(): boolean {
+    return this.#searching > 0;
   }
 
   async #searchAll(signal: AbortSignal, bounds: Bounds): Promise<void> {
