@@ -11,7 +11,7 @@ export function generate(random: Random): Files {
   const count = 1 + random.below(4);
   for (let number = 0; number < count; number += 1) {
     const folder = random.pick(folders);
-    if (random.chance(0.75)) files[`${folder}dvc.yaml`] = pipeline(random);
+    if (random.chance(0.6)) files[`${folder}dvc.yaml`] = pipeline(random);
     else files[`${folder}${random.pick(names)}.dvc`] = dataFile(random);
   }
   if (random.chance(0.3)) files[`${random.pick(folders)}.dvcignore`] = lines(random, ignored);
@@ -81,8 +81,39 @@ function dataFile(random: Random): string {
   const repo = { url: 'https://example.org/r.git', rev_lock: 'd41d8cd98f00b204e9800998ecf8427e41d8cd98' };
   const deps = random.pick([{}, {}, { deps: [{ path: pathIn(random) }] }, { deps: [{ path: pathIn(random), repo }] }]);
   const wdir = random.pick([{}, {}, {}, { wdir: '..' }, { wdir: null }]);
-  return `${JSON.stringify({ outs: [tracked], ...deps, ...wdir }, undefined, 1)}\n`;
+  const whole = { outs: [tracked], ...deps, ...wdir };
+  const odd = random.chance(0.3) ? random.pick(oddities)(tracked) : {};
+  return random.chance(0.03) ? '' : `${JSON.stringify({ ...whole, ...odd }, undefined, 1)}\n`;
 }
+
+/** What is not in every .dvc file, right or wrong. */
+const oddities: readonly ((tracked: object) => object)[] = [
+  (tracked) => ({ outs: [{ ...tracked, size: '0' }] }),
+  (tracked) => ({ outs: [{ ...tracked, size: true, nfiles: 1.5 }] }),
+  (tracked) => ({ outs: [{ ...tracked, md5: 'ab' }] }),
+  (tracked) => ({ outs: [{ ...tracked, md5: null, etag: '', checksum: 123 }] }),
+  (tracked) => ({ outs: [{ ...tracked, path: undefined }] }),
+  (tracked) => ({ outs: [{ ...tracked, desc: 'x', labels: ['a'], meta: 1, type: 'model' }] }),
+  (tracked) => ({ outs: [{ ...tracked, labels: 'a' }] }),
+  (tracked) => ({ outs: [{ ...tracked, path: 'x', cloud: { storage: { etag: 'abc', version_id: 'x' } } }] }),
+  (tracked) => ({ outs: [{ ...tracked, cloud: { a: {}, b: {} } }] }),
+  (tracked) => ({ outs: [{ ...tracked, path: 'x', files: [{ relpath: 'a', md5: 'abc', size: 1 }] }] }),
+  (tracked) => ({ outs: [{ ...tracked, files: [{ md5: 'abc' }] }] }),
+  (tracked) => ({ outs: [{ ...tracked, fs_config: {}, persist: true, push: false, remote: 'x', cache: 'no' }] }),
+  () => ({ outs: null, deps: null }),
+  () => ({ outs: {} }),
+  () => ({ outs: ['x'] }),
+  () => ({ deps: [{ db: { query: 'select 1', connection: 'x', file_format: 'csv' } }] }),
+  () => ({ deps: [{ path: 'x', repo: { rev: 'main' } }] }),
+  () => ({ deps: [{ repo: { url: 'https://example.org/r.git' } }] }),
+  () => ({ deps: [{ path: '' }] }),
+  () => ({ cmd: 'true' }),
+  () => ({ frozen: 'yes' }),
+  () => ({ locked: true, always_changed: false, desc: 'x', meta: [1], md5: 'abc' }),
+  () => ({ md5: 'ab' }),
+  () => ({ md5: 12 }),
+  () => ({ wdir: 1 }),
+];
 
 function config(random: Random): string {
   const local = `['remote "local"']\n    url = ${random.pick(['..', '../d', 'http://host'])}\n`;
