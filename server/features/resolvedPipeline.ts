@@ -25,7 +25,7 @@ export function resolvedPipeline(document: Document, dialect: Dialect, project: 
   });
   const entries = print(resolved, printer);
   const origins = [...numbers.keys()].map((origin) => origin.map(locationOf));
-  const rest = printer.lineCount < mostLines ? '' : '# The rest is left out: nobody reads so much.\n';
+  const rest = printer.lineCount < mostLines ? '' : '# The rest is left out: there are more than 200,000 lines.\n';
   return { kind: 'resolved', text: printer.text + rest, entries, origins, links };
 }
 
