@@ -51,10 +51,10 @@ class Builder {
   each(section: string, check: (item: Item, report: Report) => void): void {
     const { document, findings } = this.#site;
     for (const [index, item] of itemsOf(this.#stage.fields, this.#template, section).entries()) {
-      const where = ['stages', this.#stage.name, section, String(index)];
-      check(item, (code, message, span = item.written.span) =>
-        findings.add('stages', code, document, span, where, message),
-      );
+      check(item, (code, message, span = item.written.span) => {
+        const where = ['stages', this.#stage.name, section, String(index)];
+        findings.add('stages', code, document, span, where, message);
+      });
     }
   }
 

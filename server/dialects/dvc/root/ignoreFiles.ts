@@ -22,6 +22,7 @@ export class IgnoreFiles {
   readonly #first: Rules;
   readonly #project: Project;
   readonly #rules = new Map<string, Rules>();
+  readonly #there = new Map<string, boolean>();
   readonly #folders = new Map<Rules, Map<string, IgnoreRule | undefined>>();
 
   /** @param first What holds before any file, at the top. */
@@ -57,10 +58,19 @@ export class IgnoreFiles {
     let rules = this.#rulesAt('', this.#first);
     for (const part of downTo(folder)) {
       // Outputs have folders that a stage is yet to make: in them nothing is looked for.
-      if (this.#project.kind(path.join(this.#top, part)) !== 'folder') break;
+      if (!this.#isThere(part)) break;
       rules = this.#rulesAt(part, rules);
     }
     return rules;
+  }
+
+  #isThere(folder: string): boolean {
+    let isThere = this.#there.get(folder);
+    if (isThere === undefined) {
+      isThere = this.#project.kind(path.join(this.#top, folder)) === 'folder';
+      this.#there.set(folder, isThere);
+    }
+    return isThere;
   }
 
   #rulesAt(folder: string, outer: Rules): Rules {
