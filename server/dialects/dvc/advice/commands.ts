@@ -1,18 +1,26 @@
 /** Commands that DVC loads and cannot run, or passes over. */
 import type { Span, TextNode } from '../../../yaml/node.ts';
 import { get, type Node } from '../../../yaml/node.ts';
-import { type Group, type Scene, stagesOf } from './scene.ts';
+import { isWhole } from '../interpolation.ts';
+import { expressionsOf } from '../resolve.ts';
+import type { Group, Scene } from './scene.ts';
 
 export function adviseOnCommands(scene: Scene): void {
   for (const group of scene.groups) {
     const written = get(group.entry.template, 'cmd');
     if (written === undefined) continue;
-    for (const { stage } of stagesOf([group], 'cmd')) {
-      const command = stage.fields.get('cmd');
+    for (const { fields } of mayDiffer(written) ? group.stages : group.stages.slice(0, 1)) {
+      const command = fields.get('cmd');
       if (command !== undefined) adviseOnCommand(command, written, scene);
     }
     adviseOnOpen(group, scene);
   }
+}
+
+/** Only an expression that stands alone may be anything but text. */
+function mayDiffer(written: Node): boolean {
+  const lines = written.kind === 'list' ? written.items : [written];
+  return lines.some((line) => line.kind === 'str' && isWhole(line.value, expressionsOf(line)));
 }
 
 function adviseOnCommand(command: Node, written: Node, { advice }: Scene): void {
