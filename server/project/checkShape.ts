@@ -157,9 +157,7 @@ function enter(entry: Entry, here: Here): Here {
 
 /** How voluptuous names the key: as Python prints it, but for text by itself. */
 function labelOf(key: Node): string {
-  if (key.kind === 'str') return key.value;
-  if (key.kind !== 'list') return printed(key);
-  return `(${key.items.map(printed).join(', ')}${key.items.length === 1 ? ',' : ''})`;
+  return key.kind === 'str' ? key.value : printed(key);
 }
 
 function wrongType(node: Node, shape: Shape, here: Here): ShapeProblem {

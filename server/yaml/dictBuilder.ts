@@ -1,5 +1,6 @@
 /** The keys and values of a mapping → a node: each key once, merge keys merged. */
 import { type DictNode, dictOf, type Entry, type Node, type Span } from './node.ts';
+import { tupleOf } from './printed.ts';
 import type { Problem } from './problem.ts';
 
 export interface Pair {
@@ -26,7 +27,7 @@ export class DictBuilder {
       const identity = this.#identify(pair.key);
       // ruamel.yaml looks for repeated keys only where nothing is merged.
       if (own.has(identity) && merged.length === 0) this.#repeated(pair.key.span);
-      else entries.set(identity, pair);
+      else entries.set(identity, { key: asKey(pair.key), value: pair.value });
       own.add(identity);
     }
     return dictOf(span, [...entries.values()]);
@@ -63,6 +64,11 @@ export class DictBuilder {
   }
 }
 
+/** A list that is a key is a tuple. */
+function asKey(key: Node): Node {
+  return key.kind === 'list' ? tupleOf(key.items, key.span) : key;
+}
+
 /** Keys of equal identity are the same key, as Python compares them; `undefined` for what cannot be a key. */
 export function identify(key: Node): unknown {
   switch (key.kind) {
@@ -81,6 +87,7 @@ export function identify(key: Node): unknown {
           ? Symbol('nan')
           : `number ${key.value}`;
     case 'other':
+      if (key.items !== undefined) return tuple(key.items);
       return key.type === 'set' ? undefined : `${key.type} ${key.text}`;
     case 'list':
       return tuple(key.items);

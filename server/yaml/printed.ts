@@ -1,6 +1,6 @@
 /** A value as Python prints it, https://docs.python.org/3/library/functions.html#repr. */
 import { floatText } from './floatText.ts';
-import type { Node } from './node.ts';
+import type { Node, OtherNode, Span } from './node.ts';
 
 export function printed(node: Node): string {
   switch (node.kind) {
@@ -21,6 +21,12 @@ export function printed(node: Node): string {
     case 'dict':
       return `{${node.entries.map(({ key, value }) => `${printed(key)}: ${printed(value)}`).join(', ')}}`;
   }
+}
+
+/** A tuple of Python. */
+export function tupleOf(items: readonly Node[], span: Span): OtherNode {
+  const text = `(${items.map(printed).join(', ')}${items.length === 1 ? ',' : ''})`;
+  return { kind: 'other', span, type: 'tuple', text, items };
 }
 
 function textLiteral(value: string): string {

@@ -171,7 +171,8 @@ class QuickReader {
   #entryApart(column: number): Entry {
     const { root, by } = this.#readApart(column, true);
     const [entry, ...others] = root.kind === 'dict' ? root.entries : [];
-    if (entry === undefined || others.length > 0) throw new Unusual();
+    // What begins elsewhere than its first key is a flow collection.
+    if (entry === undefined || others.length > 0 || entry.key.span.start > root.span.start) throw new Unusual();
     return { key: shifted(entry.key, by), value: shifted(entry.value, by) };
   }
 

@@ -43,6 +43,8 @@ function checkPath(value: string, role: string, { surroundings }: PathSite, repo
   if (url !== undefined && !schemes.has(url.scheme))
     report('unknown-scheme', `DVC does not reach \`${url.scheme}://\`.`);
   if (url?.scheme === 'remote') checkRemote(url.host, surroundings, report);
+  if (url === undefined && /^remote:/i.test(value))
+    report('unknown-remote-url', 'The name of a remote is missing here: `remote://name/path`.');
   const name = path.posix.basename(value);
   if (!value.endsWith('.dvc') && name !== 'dvc.yaml') return;
   report('dvc-file', `\`${value}\` is a file of DVC itself; it cannot be ${role}.`);

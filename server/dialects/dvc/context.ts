@@ -70,3 +70,27 @@ export function descend(from: Node, keys: readonly string[]): Node | undefined {
   }
   return node;
 }
+
+const kept = new WeakMap<Node, Node>();
+
+/** A value as contexts hold it: entries whose keys are no text are left out, however deep. */
+export function withTextKeys(node: Node): Node {
+  if (node.kind !== 'list' && node.kind !== 'dict') return node;
+  const known = kept.get(node) ?? onlyTextKeys(node);
+  kept.set(node, known);
+  return known;
+}
+
+function onlyTextKeys(node: Extract<Node, { kind: 'list' | 'dict' }>): Node {
+  if (node.kind === 'list') {
+    const items = node.items.map(withTextKeys);
+    return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
+  }
+  const entries = [...node.named.values()].map((entry) => {
+    const value = withTextKeys(entry.value);
+    return value === entry.value ? entry : { key: entry.key, value };
+  });
+  const isSame =
+    entries.length === node.entries.length && entries.every((entry, index) => entry === node.entries[index]);
+  return isSame ? node : dictOf(node.span, entries);
+}

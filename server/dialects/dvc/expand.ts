@@ -58,6 +58,8 @@ function within(site: Site, key: string): Site {
 interface Value {
   readonly node: Node;
   readonly name: string;
+  /** By an expression. */
+  readonly isBrought: boolean;
   /** Where it is written, or what names it. */
   readonly span: Span;
 }
@@ -66,7 +68,8 @@ interface Value {
 function valuesOf(items: readonly Node[], source: Node): readonly Value[] {
   return items.map((node, index) => {
     const written = (source.kind === 'list' ? source.items[index] : undefined) ?? source;
-    return { node, name: nameOf(node, isExpression(written)), span: written.span };
+    const isBrought = isExpression(written);
+    return { node, name: nameOf(node, isBrought), isBrought, span: written.span };
   });
 }
 
@@ -95,8 +98,9 @@ function expandForeach(name: string, source: Node, context: Context, site: Site)
     return unique(name, items);
   }
   if (values.kind === 'list') {
-    const isComposite = values.items.some(isCollection);
-    const items = valuesOf(values.items, source).map((value, index) => ({
+    const found = valuesOf(values.items, source);
+    const isComposite = found.some(isCollection);
+    const items = found.map((value, index) => ({
       key: isComposite ? String(index) : value.name,
       item: value.node,
       span: value.span,
@@ -156,9 +160,9 @@ function expandMatrix(name: string, source: Node, context: Context, site: Site):
 /** The first value that has an earlier one's name. */
 function repeatIn(values: readonly Value[]): Span | undefined {
   const seen = new Set<string>();
-  return values.find(({ node, name }) => {
-    const isRepeat = !isCollection(node) && seen.has(name);
-    seen.add(name);
+  return values.find((value) => {
+    const isRepeat = !isCollection(value) && seen.has(value.name);
+    seen.add(value.name);
     return isRepeat;
   })?.span;
 }
@@ -185,17 +189,20 @@ function combinations(axes: readonly Axis[]): readonly Combination[] {
   let combined: Combination[] = [{ fragments: [], entries: [] }];
   for (const { key, values } of axes) {
     combined = combined.flatMap(({ fragments, entries }) =>
-      values.map(({ node, name }, index) => ({
-        fragments: [...fragments, isCollection(node) ? `${nameOf(key, false)}${index}` : name],
-        entries: [...entries, { key, value: node }],
+      values.map((value, index) => ({
+        fragments: [...fragments, isCollection(value) ? `${nameOf(key, false)}${index}` : value.name],
+        entries: [...entries, { key, value: value.node }],
       })),
     );
   }
   return combined;
 }
 
-function isCollection(node: Node): boolean {
-  return node.kind === 'list' || node.kind === 'dict';
+/** What DVC numbers instead of naming it by its text; binary data counts where it is written in the loop itself. */
+function isCollection({ node, isBrought }: Value): boolean {
+  return (
+    node.kind === 'list' || node.kind === 'dict' || (node.kind === 'other' && node.type === 'binary' && !isBrought)
+  );
 }
 
 function textNode(value: string): Node {

@@ -42,7 +42,7 @@ export function unescapeDollars(text: string): string {
 /** Where each key of an expression that can be read stands in its `inner`, without blanks around it. */
 export function keyOffsets({ inner }: Expression): readonly number[] {
   const words = Array.from(inner.matchAll(/[^.[\]]+/g), ({ 0: found, index }) => ({ found, index }));
-  return words.filter(({ found }) => found.trim() !== '').map(({ found, index }) => index + found.search(/\S/));
+  return words.filter(({ found }) => stripped(found) !== '').map(({ found, index }) => index + found.search(/\S/));
 }
 
 const word = /[^.[\]]+/y;
@@ -53,15 +53,20 @@ function parseExpression(inner: string): { keys: readonly string[] | undefined; 
   word.lastIndex = 0;
   const first = word.exec(inner);
   if (first === null) return { keys: undefined, brokenAt: 0 };
-  const keys = [first[0].trim()];
+  const keys = [stripped(first[0])];
   let at = word.lastIndex;
   while (at < inner.length) {
     attribute.lastIndex = at;
     index.lastIndex = at;
     const next = attribute.exec(inner) ?? index.exec(inner);
     if (next === null) return { keys: undefined, brokenAt: at };
-    keys.push((next[1] ?? '').trim());
+    keys.push(stripped(next[1] ?? ''));
     at += next[0].length;
   }
   return { keys, brokenAt: -1 };
+}
+
+/** Python strips one character more than JavaScript does, and leaves a byte order mark. */
+function stripped(key: string): string {
+  return key.replace(/^(?:[^\S\ufeff]|\x85)+|(?:[^\S\ufeff]|\x85)+$/g, '');
 }

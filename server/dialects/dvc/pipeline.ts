@@ -159,8 +159,8 @@ class Loader {
       return [];
     }
     if (!entry.isGroup && entry.name === '') {
-      this.#add('stage-name', entry.key, ['stages', ''], 'A stage needs a name: DVC cannot load one without.');
-      return [];
+      const message = 'A stage needs a name: DVC cannot load one without.';
+      this.#findings.add('stages', 'stage-name', this.#document, entry.key, ['stages', ''], message);
     }
     if (entry.members?.length !== 0) this.#checkSyntax(entry);
     if (entry.members === undefined) return this.#resolveUnexpanded(entry, context);

@@ -5,7 +5,7 @@ import type { Fix } from '../../project/finding.ts';
 import { nearest } from '../../project/nearest.ts';
 import { type DictNode, dictOf, type Entry, type Node, type Span, type TextNode } from '../../yaml/node.ts';
 import { spansWithin } from '../../yaml/within.ts';
-import { type Context, lookUp, namesIn } from './context.ts';
+import { type Context, lookUp, namesIn, withTextKeys } from './context.ts';
 import type { Findings, Phase } from './finding.ts';
 import { type Expression, expressions, isWhole, unescapeDollars } from './interpolation.ts';
 import { type OptionStyle, toOptions } from './options.ts';
@@ -125,7 +125,7 @@ function evaluate(node: TextNode, number: number, context: Context, site: Site):
     reportMissing(node, number, keys, context, site);
     return undefined;
   }
-  return mayStand(result.node, node, number, site) ? result.node : undefined;
+  return mayStand(result.node, node, number, site) ? withTextKeys(result.node) : undefined;
 }
 
 function reportMissing(node: TextNode, number: number, keys: readonly string[], context: Context, site: Site): void {

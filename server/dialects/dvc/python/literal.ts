@@ -1,7 +1,7 @@
 /** A Python literal as a node, as `ast.literal_eval` reads it: nothing is run. */
 
 import { dictOf, type Entry, type Node, type Span } from '../../../yaml/node.ts';
-import { bytesLiteral } from '../../../yaml/printed.ts';
+import { bytesLiteral, tupleOf } from '../../../yaml/printed.ts';
 
 /** Thrown where an expression is no literal; whoever parses a file skips that assignment, as DVC does. */
 export class NoLiteral extends Error {
@@ -97,8 +97,7 @@ class LiteralParser {
   }
 
   #tuple(start: number, items: readonly Node[]): Node {
-    const span = this.#since(start);
-    return { kind: 'other', span, type: 'tuple', text: this.#text.slice(span.start, span.end), items };
+    return tupleOf(items, this.#since(start));
   }
 
   #signed(isNegative: boolean): Node {

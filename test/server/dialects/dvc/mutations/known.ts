@@ -10,6 +10,11 @@ export interface Known {
 
 export const known: readonly Known[] = [
   {
+    reason: 'whether the plugin for a remote is installed is not looked at',
+    covers: (_ours, dvc) => /requires 'dvc-\w+' to be installed/.test(dvc.message),
+    example: { 'dvc.yaml': 'stages: {a: {cmd: x, deps: ["s3://bucket/key"]}}\n' },
+  },
+  {
     reason: 'of a Python file only what assigns parameters is read, not all of its grammar',
     covers: (_ours, dvc) => dvc.error === 'PythonFileCorruptedError',
     example: {

@@ -42,7 +42,8 @@ const folder = path.resolve('/project');
 
 export function ourVerdict(project: Project): Verdict {
   const texts = Object.entries(project).map(([file, text]): [string, string] => [path.join(folder, file), text]);
-  const documents = new Documents(memoryFiles(new Map(texts)));
+  const config = path.join(folder, '.dvc', 'config');
+  const documents = new Documents(memoryFiles(new Map([...texts, [config, '']])));
   const loaded = documents.load(path.join(folder, 'dvc.yaml'));
   if (loaded.kind !== 'document') throw new Error('a project without a dvc.yaml');
   const { findings, stages } = pipelineOf(loaded.document, documents).value;

@@ -87,7 +87,7 @@ export const scalars: readonly string[] = [
   '>-',
   '"a',
   "'a",
-  's3://bucket',
+  'https://example.com/x',
   'foo://bar',
   'ds://cats',
   'remote://store/x',
