@@ -11,10 +11,12 @@ import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { server as serverBundle } from '../../../scripts/bundles.ts';
 import { type Bundle, bundled } from '../../support/bundle.ts';
+import { corpusFolder } from '../../support/corpus.ts';
+import { skip } from '../../support/skip.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
 import type { Project } from '../dialects/dvc/mutations/mutate.ts';
 import { Random } from '../dialects/dvc/mutations/random.ts';
-import { ownSeeds } from '../dialects/dvc/mutations/seeds.ts';
+import { corpusSeeds, ownSeeds } from '../dialects/dvc/mutations/seeds.ts';
 import { type Request, requests, Session } from './session.ts';
 import { TypedDocument } from './typing.ts';
 
@@ -70,6 +72,15 @@ describe('typing at random', () => {
       await play(project, share, new Random(seed * 1_000 + number));
     });
   }
+
+  it('breaks nothing in pipelines of others', async function () {
+    const corpus = corpusFolder() ?? skip(this, 'they are not beside this repository');
+    const share = Math.ceil(edits / projects.length / 2);
+    this.timeout(4 * share * 100 + 60_000);
+    const random = new Random(seed);
+    const others = corpusSeeds(corpus);
+    for (let played = 0; played < 4; played += 1) await play(random.pick(others), share, random);
+  });
 });
 
 async function written(project: Project): Promise<string> {

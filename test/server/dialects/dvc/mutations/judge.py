@@ -89,7 +89,8 @@ def judge(repo):
     except YAMLValidationError as error:
         paths = [[str(key) for key in one.path] for one in error.exc.errors]
         messages = [one.error_message for one in error.exc.errors]
-        return {"phase": "schema", "error": "YAMLValidationError", "message": "; ".join(messages), "paths": paths}
+        stop = "schema" if phase == "yaml" else phase
+        return {"phase": stop, "error": "YAMLValidationError", "message": "; ".join(messages), "paths": paths}
     except Exception as error:
         return {"phase": phase, **failure(error)}
     return {"phase": "ok", "error": "", "message": "", "paths": [], **found}

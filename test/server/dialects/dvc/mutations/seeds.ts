@@ -19,7 +19,9 @@ export function corpusSeeds(corpus: string): readonly Project[] {
   const repositories = existsSync(top) ? filesIn(top) : [];
   const found = repositories.filter((file) => path.basename(file) === 'dvc.yaml');
   const folders = found.map(path.dirname).toSorted();
-  return [...folders.map(projectAt), ...probes(corpus)].filter((project) => (project['dvc.yaml'] ?? '').length < longest);
+  return [...folders.map(projectAt), ...probes(corpus)].filter(
+    (project) => (project['dvc.yaml'] ?? '').length < longest,
+  );
 }
 
 function probes(corpus: string): readonly Project[] {
@@ -35,15 +37,25 @@ function probes(corpus: string): readonly Project[] {
 
 /** A dvc.yaml's folder: the file itself, what it may name, and its lock file. */
 function projectAt(root: string): Project {
-  const files = filesIn(root).map((file): [string, string] => [path.relative(root, file).replaceAll(path.sep, '/'), file]);
-  const texts = files.filter(([name]) => isRead(name)).map(([name, file]) => [name, readFileSync(file, 'utf8')] as const);
+  const files = filesIn(root).map((file): [string, string] => [
+    path.relative(root, file).replaceAll(path.sep, '/'),
+    file,
+  ]);
+  const texts = files
+    .filter(([name]) => isRead(name))
+    .map(([name, file]) => [name, readFileSync(file, 'utf8')] as const);
   return Object.fromEntries(texts.filter(([name, text]) => name === 'dvc.yaml' || text.length < longest));
 }
 
 /** Of one pipeline only: what other folders hold is theirs. */
 function isRead(name: string): boolean {
   const [first = ''] = name.split('/');
-  return name === 'dvc.yaml' || (!/(^|\/)(dvc\.yaml|_files\.txt)$/.test(name) && !first.startsWith('.') && /\.(ya?ml|json|toml|py|lock)$/.test(name));
+  return (
+    name === 'dvc.yaml' ||
+    (!/(^|\/)(dvc\.yaml|_files\.txt)$/.test(name) &&
+      !first.startsWith('.') &&
+      /\.(ya?ml|json|toml|py|lock)$/.test(name))
+  );
 }
 
 function filesIn(folder: string): readonly string[] {

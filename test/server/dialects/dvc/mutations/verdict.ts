@@ -5,6 +5,7 @@ import { isArrayOf, isRecord, isString } from '../../../../../protocol/shape.ts'
 import { type DvcFinding, phases } from '../../../../../server/dialects/dvc/finding.ts';
 import { pipelineOf } from '../../../../../server/dialects/dvc/pipeline.ts';
 import { typeName } from '../../../../../server/dialects/dvc/values.ts';
+import { verdictOn } from '../../../../../server/dialects/dvc/verdict.ts';
 import { memoryFiles } from '../../../../../server/project/files.ts';
 import { Documents } from '../../../../../server/project/project.ts';
 import { floatText } from '../../../../../server/yaml/floatText.ts';
@@ -17,7 +18,7 @@ export interface Verdict {
   /** The error's class and text. */
   readonly error: string;
   readonly message: string;
-  /** The keys to what is wrong: of all places for `schema`, else of the first, joined by dots. */
+  /** The keys to what is wrong, of each place; DVC's are joined by dots where it is only one. */
   readonly paths: readonly (readonly string[])[];
   readonly names: readonly string[];
   /** What each stage became, in JSON that tells all types apart. */
@@ -46,29 +47,23 @@ export function ourVerdict(project: Project): Verdict {
   const documents = new Documents(memoryFiles(new Map([...texts, [config, '']])));
   const loaded = documents.load(path.join(folder, 'dvc.yaml'));
   if (loaded.kind !== 'document') throw new Error('a project without a dvc.yaml');
-  const { findings, stages } = pipelineOf(loaded.document, documents).value;
-  const errors = findings.filter(({ severity }) => severity === 'error');
+  const errors = verdictOn(loaded.document, documents).value.filter(({ severity }) => severity === 'error');
   const phase = phases.find((one) => errors.some((finding) => finding.phase === one));
   if (phase === undefined) {
+    const { stages } = pipelineOf(loaded.document, documents).value;
     const resolved = stages.map(({ fields }) => ({ dict: [...fields].map(([key, value]) => [key, encode(value)]) }));
     return { phase: 'ok', error: '', message: '', paths: [], names: stages.map(({ name }) => name), stages: resolved };
   }
-  const first = errors.filter((finding) => finding.phase === phase);
-  return { ...describe(phase, first), names: [], stages: [] };
+  const told = errors.filter((finding) => finding.phase === phase && finding.isUntold !== true);
+  const syntax = told.filter(({ code }) => code === 'yaml-syntax' || code === 'duplicate-key');
+  if (phase !== 'yaml+schema') return refused(phase, told);
+  return syntax.length > 0 ? refused('yaml', syntax) : refused('schema', told);
 }
 
-function describe(phase: string, found: readonly DvcFinding[]): Omit<Verdict, 'names' | 'stages'> {
-  const told = found.filter(({ isUntold }) => isUntold !== true);
-  const syntax = told.filter(({ code }) => code === 'yaml-syntax' || code === 'duplicate-key');
-  const relevant = phase === 'yaml+schema' && syntax.length > 0 ? syntax : told;
-  const isSchema = phase === 'yaml+schema' && syntax.length === 0;
-  const [first] = relevant;
-  return {
-    phase: phase === 'yaml+schema' ? (isSchema ? 'schema' : 'yaml') : phase,
-    error: first?.code ?? '',
-    message: relevant.map(({ message }) => message).join(' '),
-    paths: isSchema ? relevant.map(({ path: keys }) => keys) : [[first?.path.join('.') ?? '']],
-  };
+function refused(phase: string, found: readonly DvcFinding[]): Verdict {
+  const error = found[0]?.code ?? '';
+  const message = found.map((one) => one.message).join(' ');
+  return { phase, error, message, paths: found.map(({ path: keys }) => keys), names: [], stages: [] };
 }
 
 function encode(node: Node): unknown {
@@ -94,16 +89,18 @@ function encode(node: Node): unknown {
 /** How ours differs from DVC's, in a few words; `undefined` where the two agree. */
 export function differenceOf(ours: Verdict, dvc: Verdict): string | undefined {
   if (ours.phase !== dvc.phase) return `phase: ours ${ours.phase}, DVC ${dvc.phase}`;
-  if (dvc.phase === 'schema' && !isDeepStrictEqual(pathsOf(ours), pathsOf(dvc))) return 'paths of the schema';
-  if (dvc.phase !== 'schema' && !isWithin(ours, dvc)) return 'path';
+  if (!hasSamePaths(ours, dvc)) return 'paths';
   if (!isDeepStrictEqual(ours.names, dvc.names)) return 'names';
   return isDeepStrictEqual(ours.stages, dvc.stages) ? undefined : 'stages';
 }
 
-/** The path is DVC's, or leads on from it: DVC names some errors by the stage alone. */
-function isWithin({ paths: [ours] }: Verdict, { paths: [dvc] }: Verdict): boolean {
-  const [path] = dvc ?? [];
-  return path === undefined || ours?.[0] === path || ours?.[0]?.startsWith(`${path}.`) === true;
+/** Of the structure DVC tells all that is wrong, of anything else the first. */
+function hasSamePaths(ours: Verdict, dvc: Verdict): boolean {
+  if (dvc.error === 'YAMLValidationError') return isDeepStrictEqual(pathsOf(ours), pathsOf(dvc));
+  const [[stem] = []] = dvc.paths;
+  const path = ours.paths[0]?.join('.');
+  // Some errors are named by the stage alone.
+  return stem === undefined || path === stem || path?.startsWith(`${stem}.`) === true;
 }
 
 /** Without order: DVC's depends on its schema's. */
