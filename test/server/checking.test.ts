@@ -10,6 +10,7 @@ import { Documents } from '../../server/project/project.ts';
 import { Workspace } from '../../server/workspace.ts';
 import { type Recipes, recipes } from '../support/recipes.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
+import { until } from '../support/until.ts';
 
 /** `name@version: codes`; without the version for a file that is not open. */
 type Told = string;
@@ -183,6 +184,21 @@ describe('checking a workspace', () => {
     assert.equal(dialect.checked.at(-1), fileAt('inner'));
     const all = await tellings(() => type('inner/a.recipe', 'makes salad', 1));
     assert.deepEqual(all, ['inner/a.recipe@1: ', 'inner/b.recipe: ']);
+  });
+
+  it('tells of the file that is typed into at once, and checks its project when typing rests', async () => {
+    await write({ kitchen: '', 'a.recipe': 'makes soup' });
+    await index();
+    await tellings(() => type('a.recipe', 'makes soup', 1));
+    dialect.checked.length = 0;
+    await tellings(async () => {
+      type('a.recipe', 'makes soup bad', 2);
+      await until('the second version', () => told.includes('a.recipe@2: bad'));
+      type('a.recipe', 'makes soup bad bad', 3);
+    });
+    assert.equal(told.at(-1), 'a.recipe@3: bad,bad');
+    assert.equal(dialect.checked.at(-1), folder);
+    assert.ok(dialect.checked.indexOf(fileAt('a.recipe')) < dialect.checked.indexOf(folder));
   });
 
   it('says nothing of a project before all of its files are found', async () => {
