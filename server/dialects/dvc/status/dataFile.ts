@@ -1,5 +1,6 @@
 /** What a .dvc file says of the data that it tracks: where it is, what it was, where it was brought from. */
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import type { StatusReason } from '../../../../protocol/language.ts';
 import type { Document } from '../../../project/document.ts';
 import { type DictNode, get, type Node } from '../../../yaml/node.ts';
@@ -39,7 +40,7 @@ export function dataFileOf(
         const isCached = get(entry, 'cache')?.kind !== 'bool' || isTrue(get(entry, 'cache'));
         return lookups.ofOutput({ ...place, isCached }, contentOf(entry), cache);
       }),
-      ...ownReasons(top, dependencies.length > 0 || outputs.length > 0).map((reason) => ({ reason })),
+      ...ownReasons(top, folder, root).map((reason) => ({ reason })),
     ],
     hasRun: outputs.some(({ entry }) => contentOf(entry) !== 'nothing'),
     isFrozen,
@@ -52,9 +53,10 @@ function dependencyOf(entry: DictNode, place: Place, lookups: Lookups): Clue {
   return lookups.ofDependency(place, contentOf(entry));
 }
 
-function ownReasons(top: DictNode, hasParts: boolean): readonly StatusReason[] {
-  const isAlways = isTrue(get(top, 'always_changed')) || (get(top, 'cmd') !== undefined && !hasParts);
-  const isChanged = textOf(top, 'md5') !== checksumOf(top);
+function ownReasons(top: DictNode, folder: string, root: string): readonly StatusReason[] {
+  const isAlone = entriesOf(get(top, 'deps')).length + entriesOf(get(top, 'outs')).length === 0;
+  const isAlways = isTrue(get(top, 'always_changed')) || (get(top, 'cmd') !== undefined && isAlone);
+  const isChanged = textOf(top, 'md5') !== checksumOf(top, folder, root);
   return [...(isAlways ? [{ kind: 'always' } as const] : []), ...(isChanged ? [{ kind: 'definition' } as const] : [])];
 }
 
@@ -62,16 +64,31 @@ function ownReasons(top: DictNode, hasParts: boolean): readonly StatusReason[] {
 const leftOut = new Set('locked frozen metric persist isexec size nfiles desc type labels meta'.split(' '));
 
 /** As DVC makes it (`stage/utils.py`, `compute_md5`); `undefined` for data that was added, which needs none. */
-function checksumOf(top: DictNode): string | undefined {
+function checksumOf(top: DictNode, folder: string, root: string): string | undefined {
   const isImport = entriesOf(get(top, 'deps')).length === 1 && entriesOf(get(top, 'outs')).length === 1;
   if (get(top, 'cmd') === undefined && !isImport) return undefined;
-  const entries = top.entries.filter(({ key, value }) => {
+  const entries = top.entries.flatMap(({ key, value }) => {
     const name = key.kind === 'str' ? key.value : '';
-    return name !== 'md5' && !(name === 'wdir' && value.kind === 'str' && value.value === '.');
+    if (name === 'md5' || (name === 'wdir' && value.kind === 'str' && value.value === '.')) return [];
+    const isList = (name === 'deps' || name === 'outs') && value.kind === 'list';
+    return {
+      key,
+      value: isList ? { ...value, items: value.items.map((item) => withHash(item, folder, root)) } : value,
+    };
   });
   return createHash('md5')
     .update(pythonJson({ ...top, entries }, leftOut))
     .digest('hex');
+}
+
+const hash = { span: { start: 0, end: 0 }, kind: 'str', style: 'plain' } as const;
+
+/** DVC adds it to whatever is not in the project, in files of earlier versions too. */
+function withHash(item: Node, folder: string, root: string): Node {
+  if (item.kind !== 'dict' || ['hash', 'repo', 'db'].some((key) => item.named.has(key))) return item;
+  const { file } = placeOf(textOf(item, 'path') ?? '', folder, root);
+  if (file?.startsWith(path.join(root, path.sep))) return item;
+  return { ...item, entries: [...item.entries, { key: { ...hash, value: 'hash' }, value: { ...hash, value: 'md5' } }] };
 }
 
 function entriesOf(node: Node | undefined): readonly DictNode[] {

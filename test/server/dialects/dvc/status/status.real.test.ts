@@ -285,6 +285,11 @@ describe('the status of stages', function () {
     await edit('imported.txt.dvc', 'frozen: true\n', '')(folder);
     await write(path.dirname(folder), { 'source.txt': 'another\n' });
   });
+  same('with data imported by DVC 2', async (folder) => {
+    await importOutside(folder);
+    const file = path.join(folder, 'imported.txt.dvc');
+    await writeFile(file, (await readFile(file, 'utf8')).replaceAll(/^ *hash: md5\n/gm, ''));
+  });
   same('with locks of DVC 2', async (folder) => {
     for (const file of ['dvc.lock', 'nested/dvc.lock', 'data/big.txt.dvc', 'data/pictures.dvc']) {
       const text = await readFile(path.join(folder, file), 'utf8');
@@ -306,6 +311,14 @@ describe('the status of stages', function () {
     const object = path.join(folder, '.dvc/cache/files/md5', md5.slice(0, 2), md5.slice(2));
     await chmod(object, 0o644);
     await writeFile(object, 'spoilt');
+  });
+
+  it('of the sample, where nothing has run', async () => {
+    const folder = path.join(await temporaryFolder(), 'digits');
+    await cp(path.join(import.meta.dirname, '../../../../../examples/digits'), folder, { recursive: true });
+    await run(folder, 'init', '--no-scm');
+    dvc.tell(JSON.stringify({ folder }));
+    assert.deepEqual(await ourStatus(folder), await dvc.answer());
   });
 });
 
