@@ -10,6 +10,7 @@ import { withDownstream } from './project/downstream.ts';
 import type { Graph } from './project/graph.ts';
 import type { Documents } from './project/project.ts';
 import type { Answer, Lookup } from './project/status.ts';
+import { byFile, withEarlier } from './project/statusesOf.ts';
 import type { Workspace, WorkspaceProject } from './workspace.ts';
 
 export interface StatusesClient {
@@ -170,32 +171,4 @@ export class Statuses {
 
 function keyOf({ kind, path, known }: Lookup): string {
   return known === undefined ? path : `${kind} ${known.algorithm} ${known.checksum} ${known.size} ${path}`;
-}
-
-/** Stages that are there, but cannot be told now, keep what was told of them last. */
-function withEarlier(
-  fresh: ReadonlyMap<string, StageStatus>,
-  earlier: ReadonlyMap<string, StageStatus>,
-  { stages }: Graph,
-): ReadonlyMap<string, StageStatus> {
-  const all = new Map(fresh);
-  for (const { id } of stages) {
-    const last = earlier.get(id);
-    if (last !== undefined && !all.has(id)) all.set(id, last);
-  }
-  return all;
-}
-
-function byFile(
-  statuses: ReadonlyMap<string, StageStatus>,
-  { stages }: Graph,
-): ReadonlyMap<string, ReadonlyMap<string, StageStatus>> {
-  const files = new Map<string, Map<string, StageStatus>>();
-  for (const { id, name, document } of stages) {
-    const status = statuses.get(id);
-    const file = files.get(document.path) ?? new Map<string, StageStatus>();
-    files.set(document.path, file);
-    if (status !== undefined) file.set(name, status);
-  }
-  return files;
 }
