@@ -107,13 +107,21 @@ describe('the local runner', () => {
   it('runs jobs of one folder in the order of their launch', async () => {
     const script = (name: string) =>
       node(
-        `const fs = require('fs'); fs.appendFileSync('order', '${name}+'); setTimeout(() => fs.appendFileSync('order', '${name}-'), 300)`,
+        `const fs = require('fs'); fs.appendFileSync('order', '${name}+');
+        const wait = setInterval(() => {
+          if (!fs.existsSync('go')) return;
+          clearInterval(wait);
+          fs.appendFileSync('order', '${name}-');
+        }, 20)`,
       );
     const first = await start('first', script('1'));
     await until('the first runs', async () => (await readStatus(first))?.phase.kind === 'running');
     const second = await start('second', script('2'));
     const third = await start('third', script('3'));
-    const states = await statesOf(localRunner(root), 'third', third);
+    const following = statesOf(localRunner(root), 'third', third);
+    await until('the third waits', async () => (await readStatus(third))?.phase.kind === 'queued');
+    await writeFile(path.join(root, 'go'), '');
+    const states = await following;
     await lastState(localRunner(root), 'second', second);
     assert.equal(await readFile(path.join(root, 'order'), 'utf8'), '1+1-2+2-3+3-');
     const reasons = states.flatMap((state) => (state.kind === 'queued' ? [state.reason] : []));
