@@ -76,15 +76,16 @@ class Reader {
     const start = this.#at;
     const source = this.#match(string)?.[0];
     if (source === undefined) return undefined;
-    return { kind: 'str', span: this.#since(start), value: this.#unquoted(source), style: 'double' };
+    return { kind: 'str', span: this.#since(start), value: this.#unquoted(source, start), style: 'double' };
   }
 
-  #unquoted(source: string): string {
+  #unquoted(source: string, start: number): string {
     try {
       return String(JSON.parse(source));
     } catch (error) {
-      if (error instanceof SyntaxError) this.#fail('This text holds a control character or an unknown escape.');
-      throw error;
+      if (!(error instanceof SyntaxError)) throw error;
+      this.#at = start;
+      return this.#fail('This text holds a line end, a control character or an unknown escape.');
     }
   }
 
