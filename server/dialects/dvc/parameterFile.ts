@@ -83,6 +83,6 @@ export function isFalsy(node: Node): boolean {
     case 'dict':
       return node.entries.length === 0;
     case 'other':
-      return false;
+      return node.text === "b''" || node.text === '()';
   }
 }
