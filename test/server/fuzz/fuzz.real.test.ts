@@ -116,7 +116,7 @@ function ask(session: Session, request: Request, document: TypedDocument, random
   return session.ask(request, document.uri, document.positionAt(random.below(document.text.length + 1)));
 }
 
-/** Both show and answer the same. Checks of a file that another one names may come a moment later. */
+/** Both show and answer the same. Checks of a file that another one names, and statuses, may come a moment later. */
 async function compare(
   typed: Session,
   fresh: Session,
@@ -125,18 +125,19 @@ async function compare(
 ): Promise<void> {
   const state = documents.map(({ uri, text }) => `--- ${uri}\n${text}`).join('\n');
   const deadline = Date.now() + 20_000;
-  for (;;) {
-    const [shown, expected] = [await typed.diagnostics(), await fresh.diagnostics()];
-    if (isDeepStrictEqual(shown, expected)) break;
-    if (Date.now() > deadline) assert.deepEqual(shown, expected, state);
-    await delay(20);
-  }
+  const settle = async (what: string, look: (session: Session) => Promise<unknown>): Promise<void> => {
+    for (;;) {
+      const [answer, expected] = await Promise.all([typed, fresh].map(look));
+      if (isDeepStrictEqual(answer, expected)) return;
+      if (Date.now() > deadline) assert.deepEqual(answer, expected, `${what}\n${state}`);
+      await delay(20);
+    }
+  };
+  await settle('diagnostics', (session) => session.diagnostics());
   const document = random.pick(documents);
   const position = document.positionAt(random.below(document.text.length + 1));
   for (const request of requests) {
-    const [answer, expected] = await Promise.all(
-      [typed, fresh].map((session) => session.ask(request, document.uri, position)),
-    );
-    assert.deepEqual(answer, expected, `${request} in ${document.uri} at ${JSON.stringify(position)}\n${state}`);
+    const what = `${request} in ${document.uri} at ${JSON.stringify(position)}`;
+    await settle(what, (session) => session.ask(request, document.uri, position));
   }
 }
