@@ -30,7 +30,6 @@ import {
   statusChanged,
 } from '../protocol/language.ts';
 import { isRecord, isString } from '../protocol/shape.ts';
-import { Checking } from './checking.ts';
 import { dialects, rules } from './dialects/index.ts';
 import { codeLenses } from './features/codeLens.ts';
 import { completion } from './features/completion.ts';
@@ -45,9 +44,6 @@ import { quickFixes } from './features/quickFixes.ts';
 import { highlights, references } from './features/references.ts';
 import { type EditSupport, prepareRename, rename } from './features/rename.ts';
 import { workspaceSymbols } from './features/workspaceSymbols.ts';
-import { Gathering } from './gathering.ts';
-import { LookThread } from './lookThread.ts';
-import { Pipelines } from './pipelines.ts';
 import type { Dialect } from './project/dialect.ts';
 import type { Document } from './project/document.ts';
 import { diskFiles } from './project/files.ts';
@@ -55,13 +51,17 @@ import type { Finding } from './project/finding.ts';
 import { Judge } from './project/judging/judge.ts';
 import { Documents } from './project/project.ts';
 import { isRefused, type Refused } from './project/subject.ts';
-import { ResolvedPipelines } from './resolvedPipelines.ts';
-import { Settings } from './settings.ts';
-import { Status } from './status.ts';
-import { Statuses } from './statuses.ts';
-import { watchedNames } from './watched.ts';
-import { Watching } from './watching.ts';
-import { Workspace } from './workspace.ts';
+import { Checking } from './session/checking.ts';
+import { Gathering } from './session/gathering.ts';
+import { LookThread } from './session/lookThread.ts';
+import { Pipelines } from './session/pipelines.ts';
+import { ResolvedPipelines } from './session/resolvedPipelines.ts';
+import { Settings } from './session/settings.ts';
+import { Status } from './session/status.ts';
+import { Statuses } from './session/statuses.ts';
+import { watchedNames } from './session/watched.ts';
+import { Watching } from './session/watching.ts';
+import { Workspace } from './session/workspace.ts';
 
 // V8 lets the space for young objects grow with the machine's memory, to no gain here but twice the memory.
 setFlagsFromString('--semi-space-growth-factor=1');

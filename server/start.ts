@@ -5,4 +5,4 @@
 import { isMainThread } from 'node:worker_threads';
 
 if (isMainThread) void import('./main.ts');
-else void import('./looking.ts');
+else void import('./session/looking.ts');

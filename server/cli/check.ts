@@ -7,7 +7,7 @@ import { diskFiles } from '../project/files.ts';
 import { type Finding, unreadable } from '../project/finding.ts';
 import { Judge } from '../project/judging/judge.ts';
 import { Documents } from '../project/project.ts';
-import { contains, Workspace } from '../workspace.ts';
+import { contains, Workspace } from '../session/workspace.ts';
 import { problemsOf, type Report } from './report.ts';
 
 /** @param paths Relative to `cwd`, or absolute. */

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { typing } from '../../../server/checking.ts';
+import { typing } from '../../../server/session/checking.ts';
 import { root } from '../../setup/paths.mjs';
 import { buildStep } from '../../setup/product.mjs';
 import { takeSteps } from '../../setup/steps.mjs';

@@ -1,6 +1,6 @@
 /** Asks the thread that looks at files (looking.ts): starts it when first asked, and anew if it died. */
 import { Worker } from 'node:worker_threads';
-import type { Answer, Lookup } from './project/status.ts';
+import type { Answer, Lookup } from '../project/status.ts';
 
 export type LookRequest =
   /** `dialect`: its place among the dialects. */

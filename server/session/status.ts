@@ -1,5 +1,5 @@
 /** Tells the client how far the server is, and seldom enough that telling costs nothing. */
-import type { ServerStatus } from '../protocol/language.ts';
+import type { ServerStatus } from '../../protocol/language.ts';
 
 /** Milliseconds between two counts. */
 const pause = 100;

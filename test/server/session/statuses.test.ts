@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { dialects } from '../../server/dialects/index.ts';
-import { memoryFiles } from '../../server/project/files.ts';
-import { Documents } from '../../server/project/project.ts';
-import type { Answer, Lookup } from '../../server/project/status.ts';
-import { Statuses } from '../../server/statuses.ts';
-import { Workspace } from '../../server/workspace.ts';
-import { root } from '../support/pipelineProject.ts';
-import { until } from '../support/until.ts';
+import { dialects } from '../../../server/dialects/index.ts';
+import { memoryFiles } from '../../../server/project/files.ts';
+import { Documents } from '../../../server/project/project.ts';
+import type { Answer, Lookup } from '../../../server/project/status.ts';
+import { Statuses } from '../../../server/session/statuses.ts';
+import { Workspace } from '../../../server/session/workspace.ts';
+import { root } from '../../support/pipelineProject.ts';
+import { until } from '../../support/until.ts';
 
 const pipeline = `stages:
   first: {cmd: x, outs: [a]}

@@ -3,12 +3,12 @@
  * counts as a whole: where its folder lies above the workspace, all of it is searched.
  */
 import path from 'node:path';
-import type { Dialect } from './project/dialect.ts';
-import { type Bounds, type Discovered, discover, type Search, standardBounds } from './project/discovery.ts';
-import type { Document } from './project/document.ts';
-import type { ProjectSupport, Root } from './project/graph.ts';
-import { memoiseByPath } from './project/memo.ts';
-import type { Documents, Project } from './project/project.ts';
+import type { Dialect } from '../project/dialect.ts';
+import { type Bounds, type Discovered, discover, type Search, standardBounds } from '../project/discovery.ts';
+import type { Document } from '../project/document.ts';
+import type { ProjectSupport, Root } from '../project/graph.ts';
+import { memoiseByPath } from '../project/memo.ts';
+import type { Documents, Project } from '../project/project.ts';
 
 /** A project of several files, with the dialect that knows what ties them. */
 export interface WorkspaceProject {

@@ -3,8 +3,8 @@
  * all checks that concern a changed file are made again, what was told last stays.
  */
 import type { Diagnostic } from 'vscode-languageserver-protocol';
-import type { Document } from './project/document.ts';
-import type { Documents } from './project/project.ts';
+import type { Document } from '../project/document.ts';
+import type { Documents } from '../project/project.ts';
 
 /** What one check says of one file. */
 export interface Part {

@@ -4,8 +4,8 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
 } from 'vscode-languageserver/node';
-import { isRecord } from '../protocol/shape.ts';
-import { type Levels, levelsFrom } from './project/judging/levels.ts';
+import { isRecord } from '../../protocol/shape.ts';
+import { type Levels, levelsFrom } from '../project/judging/levels.ts';
 
 const section = 'trainyard';
 

@@ -1,9 +1,9 @@
 /** The pipelines of the workspace, as the client asks for them. While a file is broken, its last good stages stay. */
 import { setImmediate as immediate } from 'node:timers/promises';
-import type { Pipeline } from '../protocol/language.ts';
-import { pipeline } from './features/pipelines.ts';
-import type { Dialect } from './project/dialect.ts';
-import type { Documents } from './project/project.ts';
+import type { Pipeline } from '../../protocol/language.ts';
+import { pipeline } from '../features/pipelines.ts';
+import type { Dialect } from '../project/dialect.ts';
+import type { Documents } from '../project/project.ts';
 import type { Workspace } from './workspace.ts';
 
 export class Pipelines {

@@ -1,7 +1,7 @@
 /** The resolved pipelines that the client has asked for: each is told once when it may have become another one. */
-import type { ResolvedPipeline } from '../protocol/language.ts';
-import { resolvedPipeline } from './features/resolvedPipeline.ts';
-import type { Documents } from './project/project.ts';
+import type { ResolvedPipeline } from '../../protocol/language.ts';
+import { resolvedPipeline } from '../features/resolvedPipeline.ts';
+import type { Documents } from '../project/project.ts';
 import type { Workspace } from './workspace.ts';
 
 export class ResolvedPipelines {

@@ -5,12 +5,12 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Diagnostic } from 'vscode-languageserver-protocol';
-import { diagnosticOf, diagnosticsByDocument } from './features/diagnostics.ts';
+import { diagnosticOf, diagnosticsByDocument } from '../features/diagnostics.ts';
+import type { Document } from '../project/document.ts';
+import { type Finding, unreadable } from '../project/finding.ts';
+import type { Judge } from '../project/judging/judge.ts';
+import type { Documents } from '../project/project.ts';
 import { Gathering } from './gathering.ts';
-import type { Document } from './project/document.ts';
-import { type Finding, unreadable } from './project/finding.ts';
-import type { Judge } from './project/judging/judge.ts';
-import type { Documents } from './project/project.ts';
 import { type Part, Publishing } from './publishing.ts';
 import type { Workspace } from './workspace.ts';
 

@@ -1,10 +1,10 @@
 /** The thread that looks at the files of stages, so that no large file holds up an answer to the editor. */
 import { setImmediate as immediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
-import { messageOf } from '../protocol/thrown.ts';
-import { dialects } from './dialects/index.ts';
+import { messageOf } from '../../protocol/thrown.ts';
+import { dialects } from '../dialects/index.ts';
+import type { Checkpoint } from '../project/status.ts';
 import type { LookAnswer, LookRequest } from './lookThread.ts';
-import type { Checkpoint } from './project/status.ts';
 
 /** Milliseconds of work after which messages are read. */
 const stretch = 20;

@@ -1,10 +1,10 @@
 /** The editor's settings in the bundled server, and the pages that diagnostics link to. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { server as serverBundle } from '../../scripts/bundles.ts';
-import { type Bundle, bundled } from '../support/bundle.ts';
-import { LanguageServer, type StartOptions } from '../support/languageServer.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
+import { server as serverBundle } from '../../../scripts/bundles.ts';
+import { type Bundle, bundled } from '../../support/bundle.ts';
+import { LanguageServer, type StartOptions } from '../../support/languageServer.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
 
 const broken = 'stages:\n  a:\n    cmd: x ${nope}\n    dep: []\n';
 const both = ['unknown-key', 'unknown-parameter'];

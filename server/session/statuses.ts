@@ -3,14 +3,14 @@
  * for it; while a file is broken or half written, what was last told of its stages stays.
  */
 import path from 'node:path';
-import type { StageStatus } from '../protocol/language.ts';
+import type { StageStatus } from '../../protocol/language.ts';
+import { withDownstream } from '../project/downstream.ts';
+import type { Graph } from '../project/graph.ts';
+import type { Documents } from '../project/project.ts';
+import type { Answer, Lookup } from '../project/status.ts';
+import { byFile, withEarlier } from '../project/statusesOf.ts';
 import { Gathering } from './gathering.ts';
 import type { LookThread } from './lookThread.ts';
-import { withDownstream } from './project/downstream.ts';
-import type { Graph } from './project/graph.ts';
-import type { Documents } from './project/project.ts';
-import type { Answer, Lookup } from './project/status.ts';
-import { byFile, withEarlier } from './project/statusesOf.ts';
 import type { Workspace, WorkspaceProject } from './workspace.ts';
 
 export interface StatusesClient {

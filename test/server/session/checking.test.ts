@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Checking } from '../../server/checking.ts';
-import { diskFiles } from '../../server/project/files.ts';
-import { Judge } from '../../server/project/judging/judge.ts';
-import { Documents } from '../../server/project/project.ts';
-import { Workspace } from '../../server/workspace.ts';
-import { type Recipes, recipes } from '../support/recipes.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
-import { until } from '../support/until.ts';
+import { diskFiles } from '../../../server/project/files.ts';
+import { Judge } from '../../../server/project/judging/judge.ts';
+import { Documents } from '../../../server/project/project.ts';
+import { Checking } from '../../../server/session/checking.ts';
+import { Workspace } from '../../../server/session/workspace.ts';
+import { type Recipes, recipes } from '../../support/recipes.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import { until } from '../../support/until.ts';
 
 /** `name@version: codes`; without the version for a file that is not open. */
 type Told = string;
