@@ -8,9 +8,9 @@
 import { conflicts } from './conflicts.ts';
 import type { Span } from './node.ts';
 import type { Problem } from './problem.ts';
-import { readQuickly } from './quick.ts';
-import { SyntaxProblem } from './source.ts';
-import { readThoroughly, withFirst } from './thorough.ts';
+import { readQuickly } from './reading/quick.ts';
+import { SyntaxProblem } from './reading/source.ts';
+import { readThoroughly, withFirst } from './reading/thorough.ts';
 import type { Tree } from './tree.ts';
 
 export function parse(text: string): Tree {

@@ -1,5 +1,5 @@
 /** What the scanner makes of a text, and the parser a tree of. */
-import type { Span, Style } from './node.ts';
+import type { Span, Style } from '../node.ts';
 
 export type Token =
   | { readonly kind: 'scalar'; readonly span: Span; readonly value: string; readonly style: Style }

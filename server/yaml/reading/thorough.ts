@@ -1,7 +1,8 @@
 /** Text → tree by the whole grammar of DVC's parser. */
+
+import type { Tree } from '../tree.ts';
 import { Parser } from './parser.ts';
 import { SyntaxProblem } from './source.ts';
-import type { Tree } from './tree.ts';
 
 export interface ThoroughTree extends Tree {
   /** Parts of it stand for others. */

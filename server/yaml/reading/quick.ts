@@ -3,12 +3,13 @@
  * times faster than token by token. A value that is anything else is read thoroughly as a text of its own; where that
  * is not possible, nothing is read here at all. The tree is the one that a thorough reading gives.
  */
+
+import { type DictNode, dictOf, type Entry, type ListNode, type Node, shifted } from '../node.ts';
+import { resolvePlain } from '../plain.ts';
+import type { Tree } from '../tree.ts';
 import { identify } from './dictBuilder.ts';
-import { type DictNode, dictOf, type Entry, type ListNode, type Node, shifted } from './node.ts';
-import { resolvePlain } from './plain.ts';
 import { SyntaxProblem } from './source.ts';
 import { readThoroughly } from './thorough.ts';
-import type { Tree } from './tree.ts';
 
 /** `undefined` for a text that must be read thoroughly: it is broken, or anchors tie its parts together. */
 export function readQuickly(text: string): Tree | undefined {

@@ -1,7 +1,7 @@
 /** The keys and values of a mapping → a node: each key once, merge keys merged. */
-import { type DictNode, dictOf, type Entry, type Node, type Span } from './node.ts';
-import { tupleOf } from './printed.ts';
-import type { Problem } from './problem.ts';
+import { type DictNode, dictOf, type Entry, type Node, type Span } from '../node.ts';
+import { tupleOf } from '../printed.ts';
+import type { Problem } from '../problem.ts';
 
 export interface Pair {
   readonly key: Node;

@@ -5,9 +5,9 @@
  * A key without a `?` is known for a key only at its colon. So its place among the tokens is kept, and its `key`
  * token put in there later; one such place for each level of flow collections.
  */
-import { assertNever } from '../../protocol/assertNever.ts';
+import { assertNever } from '../../../protocol/assertNever.ts';
+import type { Span } from '../node.ts';
 import { character, isBreakOrEnd, isSpace } from './characters.ts';
-import type { Span } from './node.ts';
 import { scanAnchor, scanDirective, scanTag } from './properties.ts';
 import { type ScannedScalar, scanBlock, scanPlain, scanQuoted } from './scalars.ts';
 import { type Source, SyntaxProblem } from './source.ts';

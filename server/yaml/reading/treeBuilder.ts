@@ -1,9 +1,10 @@
 /** Makes the nodes of a tree: types by tags and spelling, aliases followed; as ruamel.yaml's safe constructor does. */
+
+import type { ListNode, Node, Span, Style } from '../node.ts';
+import { resolvePlain } from '../plain.ts';
+import type { Problem } from '../problem.ts';
+import type { Refusal } from '../refusal.ts';
 import { DictBuilder, type Pair } from './dictBuilder.ts';
-import type { ListNode, Node, Span, Style } from './node.ts';
-import { resolvePlain } from './plain.ts';
-import type { Problem } from './problem.ts';
-import type { Refusal } from './refusal.ts';
 import { coreTag, taggedDict, taggedList, taggedScalar } from './tags.ts';
 
 /** The full name, `tag:yaml.org,2002:str`. */

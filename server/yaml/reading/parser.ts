@@ -1,6 +1,7 @@
 /** Tokens → tree, by the grammar of ruamel.yaml's parser. */
+
+import type { Node, Span } from '../node.ts';
 import type { Pair } from './dictBuilder.ts';
-import type { Node, Span } from './node.ts';
 import { Scanner } from './scanner.ts';
 import { Source, SyntaxProblem } from './source.ts';
 import type { Directive, Sign, TagName, Token } from './tokens.ts';

@@ -1,6 +1,7 @@
 /** The three ways to write a scalar: plain, in quotes, as a block of text. They follow ruamel.yaml's scanner, which DVC reads with. */
+
+import type { Span, Style } from '../node.ts';
 import { character, isBlank, isBreak, isBreakOrEnd, isDigit, isSpace } from './characters.ts';
-import type { Span, Style } from './node.ts';
 import { type Source, SyntaxProblem } from './source.ts';
 
 export interface ScannedScalar {

@@ -1,9 +1,9 @@
 /** The quick reader reads what the thorough one reads, or nothing. */
 import assert from 'node:assert/strict';
-import { readQuickly } from '../../../server/yaml/quick.ts';
-import { SyntaxProblem } from '../../../server/yaml/source.ts';
-import { readThoroughly } from '../../../server/yaml/thorough.ts';
-import { Random } from '../dialects/dvc/mutations/random.ts';
+import { readQuickly } from '../../../../server/yaml/reading/quick.ts';
+import { SyntaxProblem } from '../../../../server/yaml/reading/source.ts';
+import { readThoroughly } from '../../../../server/yaml/reading/thorough.ts';
+import { Random } from '../../dialects/dvc/mutations/random.ts';
 
 const usual = `# A pipeline
 ---

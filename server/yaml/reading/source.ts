@@ -1,6 +1,7 @@
 /** A text while it is read from its beginning to its end. */
+
+import type { Span } from '../node.ts';
 import { character, isBreak, isSpace } from './characters.ts';
-import type { Span } from './node.ts';
 
 /** Why the text is no YAML, and where. */
 export class SyntaxProblem extends Error {
