@@ -1,5 +1,6 @@
 /** A file that a training appends to: each look reads only what is new at its end. */
 import { closeSync, openSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
 import { statIfThere } from '../storage/stamp.ts';
 
 /** How far the records of a piece could be read. */
@@ -23,9 +24,10 @@ export abstract class GrowingFile {
     this.#path = path;
   }
 
-  /** A checksum was wrong: what stands behind it is not known. */
-  get isDamaged(): boolean {
-    return this.#isDamaged;
+  /** What of it could not be read, in a sentence for people. */
+  get problem(): string | undefined {
+    if (!this.#isDamaged) return undefined;
+    return `${basename(this.#path)} is damaged: what was logged behind a wrong checksum is not shown.`;
   }
 
   /** Reads what was added since; all of it again where the file is another one or has become shorter. */

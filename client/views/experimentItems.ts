@@ -147,8 +147,8 @@ function runTooltip({ run, store }: StoredRun): vscode.MarkdownString {
 }
 
 /** Nothing is known of it but that it is there. */
-function isUnreadable({ status, problems = [] }: Run): boolean {
-  return status === 'unknown' && problems.length > 0;
+function isUnreadable({ status, metrics, params, problems = [] }: Run): boolean {
+  return status === 'unknown' && metrics.length === 0 && params.length === 0 && problems.length > 0;
 }
 
 function statusIcon(status: RunStatus): vscode.ThemeIcon {

@@ -1,10 +1,10 @@
 /** The run in DVCLive's folder, read synchronously in the worker. */
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { asStoreError } from '../../storage/location.ts';
 import { Stamps, statIfThere } from '../../storage/stamp.ts';
 import { type LoggedCurve, latestOf, orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
+import { inStore } from '../inStore.ts';
 import { lastWrite, statusByWrites } from '../liveness.ts';
 import type { Experiment, HistoryQuery, LatestMetric, MetricHistory, Run, RunPage, RunStore } from '../store.ts';
 import { type CurveFile, curveFiles, paramsFile, readCurve, readParams, readSummary, summaryFile } from './folder.ts';
@@ -20,7 +20,7 @@ export class DvcliveFolder implements RunStore {
   }
 
   experiments(): Promise<readonly Experiment[]> {
-    return this.#ask(() => [
+    return inStore(this.#root, () => [
       {
         id: only,
         name: basename(this.#root),
@@ -31,18 +31,18 @@ export class DvcliveFolder implements RunStore {
   }
 
   runs(experimentId: string, page: { readonly offset: number; readonly limit: number }): Promise<RunPage> {
-    return this.#ask(() => {
+    return inStore(this.#root, () => {
       if (experimentId !== only) return { runs: [], total: 0 };
       return { runs: [this.#run()].slice(page.offset, page.offset + page.limit), total: 1 };
     });
   }
 
   runsById(ids: readonly string[]): Promise<readonly Run[]> {
-    return this.#ask(() => (ids.includes(only) ? [this.#run()] : []));
+    return inStore(this.#root, () => (ids.includes(only) ? [this.#run()] : []));
   }
 
   histories({ runIds, keys, maxPoints }: HistoryQuery): Promise<readonly MetricHistory[]> {
-    return this.#ask(() => {
+    return inStore(this.#root, () => {
       if (!runIds.includes(only)) return [];
       const files = new Map(curveFiles(this.#root).map((file) => [file.key, file]));
       return keys.flatMap((key) => {
@@ -55,7 +55,7 @@ export class DvcliveFolder implements RunStore {
   }
 
   revision(): Promise<string> {
-    return this.#ask(() => {
+    return inStore(this.#root, () => {
       const stamps = new Stamps();
       stamps.add(this.#root);
       for (const file of this.#files(curveFiles(this.#root))) stamps.add(file);
@@ -97,14 +97,6 @@ export class DvcliveFolder implements RunStore {
     return [...(summary?.values ?? [])]
       .filter(([key]) => !withCurve.has(key))
       .map(([key, value]) => ({ key, value, step: summary?.step ?? 0 }));
-  }
-
-  async #ask<T>(read: () => T): Promise<T> {
-    try {
-      return read();
-    } catch (error) {
-      throw asStoreError(error, this.#root);
-    }
   }
 }
 

@@ -1,10 +1,10 @@
 /** Runs out of a log directory of TensorBoard: one a folder of event files, read synchronously in the worker. */
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { asStoreError } from '../../storage/location.ts';
 import { Stamps } from '../../storage/stamp.ts';
 import { type LatestPoint, type LoggedCurve, orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
+import { inStore } from '../inStore.ts';
 import { lastWrite, statusByWrites } from '../liveness.ts';
 import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage, RunStore } from '../store.ts';
 import { EventFile } from './eventFile.ts';
@@ -22,7 +22,7 @@ export class LogDirectory implements RunStore {
   }
 
   experiments(): Promise<readonly Experiment[]> {
-    return this.#ask(() => {
+    return inStore(this.#root, () => {
       const folders = runFolders(this.#root);
       const lastActivity = lastWrite(folders.flatMap(({ files }) => files));
       return [{ id: onlyExperiment, name: basename(this.#root), runCount: folders.length, lastActivity }];
@@ -30,7 +30,7 @@ export class LogDirectory implements RunStore {
   }
 
   runs(experimentId: string, page: { readonly offset: number; readonly limit: number }): Promise<RunPage> {
-    return this.#ask(() => {
+    return inStore(this.#root, () => {
       if (experimentId !== onlyExperiment) return { runs: [], total: 0 };
       const folders = runFolders(this.#root).map((folder) => ({ folder, start: this.#start(folder) }));
       const newest = folders.sort((a, b) => b.start - a.start || (a.folder.name < b.folder.name ? -1 : 1));
@@ -40,11 +40,11 @@ export class LogDirectory implements RunStore {
   }
 
   runsById(ids: readonly string[]): Promise<readonly Run[]> {
-    return this.#ask(() => this.#foldersOf(ids).map((folder) => this.#run(folder)));
+    return inStore(this.#root, () => this.#foldersOf(ids).map((folder) => this.#run(folder)));
   }
 
   histories({ runIds, keys, maxPoints }: HistoryQuery): Promise<readonly MetricHistory[]> {
-    return this.#ask(() =>
+    return inStore(this.#root, () =>
       this.#foldersOf(runIds).flatMap((folder) => {
         const files = this.#read(folder);
         return keys.flatMap((key) => {
@@ -58,7 +58,7 @@ export class LogDirectory implements RunStore {
   }
 
   revision(): Promise<string> {
-    return this.#ask(() => {
+    return inStore(this.#root, () => {
       const stamps = new Stamps();
       for (const { path, files } of runFolders(this.#root)) {
         stamps.add(path);
@@ -93,6 +93,7 @@ export class LogDirectory implements RunStore {
 
   #run(folder: RunFolder): Run {
     const files = this.#read(folder);
+    const problems = files.map((file) => file.problem).filter((problem) => problem !== undefined);
     const ended = files.findLast((file) => file.ended !== undefined)?.ended;
     const status = ended?.status ?? statusByWrites(folder.files, Date.now());
     return {
@@ -108,15 +109,8 @@ export class LogDirectory implements RunStore {
         return latest === undefined ? [] : [{ key, ...latest }];
       }),
       tags: {},
+      ...(problems.length > 0 && { problems }),
     };
-  }
-
-  async #ask<T>(read: () => T): Promise<T> {
-    try {
-      return read();
-    } catch (error) {
-      throw asStoreError(error, this.#root);
-    }
   }
 }
 

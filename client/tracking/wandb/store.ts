@@ -1,9 +1,9 @@
 /** Runs out of W&B's local folder, read synchronously in the worker; each project is an experiment. */
 import { createHash } from 'node:crypto';
-import { asStoreError } from '../../storage/location.ts';
 import { Stamps } from '../../storage/stamp.ts';
 import { orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
+import { inStore } from '../inStore.ts';
 import { lastWrite, statusByWrites } from '../liveness.ts';
 import type {
   Experiment,
@@ -30,7 +30,7 @@ export class WandbFolder implements RunStore {
   }
 
   experiments(): Promise<readonly Experiment[]> {
-    return this.#ask(() => {
+    return inStore(this.#root, () => {
       const projects = Map.groupBy(runsIn(this.#root), (folder) => this.#project(folder));
       return [...projects]
         .map(([name, folders]) => ({
@@ -44,7 +44,7 @@ export class WandbFolder implements RunStore {
   }
 
   runs(experimentId: string, page: { readonly offset: number; readonly limit: number }): Promise<RunPage> {
-    return this.#ask(() => {
+    return inStore(this.#root, () => {
       const folders = runsIn(this.#root).filter((folder) => this.#project(folder) === experimentId);
       const shown = folders.slice(page.offset, page.offset + page.limit);
       return { runs: shown.map((folder) => this.#run(folder)), total: folders.length };
@@ -52,11 +52,11 @@ export class WandbFolder implements RunStore {
   }
 
   runsById(ids: readonly string[]): Promise<readonly Run[]> {
-    return this.#ask(() => this.#foldersOf(ids).map((folder) => this.#run(folder)));
+    return inStore(this.#root, () => this.#foldersOf(ids).map((folder) => this.#run(folder)));
   }
 
   histories({ runIds, keys, maxPoints }: HistoryQuery): Promise<readonly MetricHistory[]> {
-    return this.#ask(() =>
+    return inStore(this.#root, () =>
       this.#foldersOf(runIds).flatMap((folder) => {
         const { curves } = this.#read(folder);
         return keys.flatMap((key) => {
@@ -70,7 +70,7 @@ export class WandbFolder implements RunStore {
   }
 
   revision(): Promise<string> {
-    return this.#ask(() => {
+    return inStore(this.#root, () => {
       const stamps = new Stamps();
       stamps.add(this.#root);
       for (const { file } of runsIn(this.#root)) stamps.add(file);
@@ -116,15 +116,8 @@ export class WandbFolder implements RunStore {
         ...(head?.tags.length ? { tags: head.tags.join(', ') } : {}),
         ...(head?.notes ? { notes: head.notes } : {}),
       },
+      ...(file.problem !== undefined && { problems: [file.problem] }),
     };
-  }
-
-  async #ask<T>(read: () => T): Promise<T> {
-    try {
-      return read();
-    } catch (error) {
-      throw asStoreError(error, this.#root);
-    }
   }
 }
 

@@ -121,6 +121,10 @@ describe('TensorBoard', function () {
         [...history.values],
         logged.slice(0, history.logged).map(([, value]) => value),
       );
+      const [run] = await again.runsById(['plain']);
+      assert.deepEqual(run?.problems, [
+        `${path.basename(file)} is damaged: what was logged behind a wrong checksum is not shown.`,
+      ]);
       again.close();
     });
   });

@@ -133,6 +133,7 @@ describe('W&B', function () {
       const loss = found?.metrics.find(({ key }) => key === 'train/loss');
       assert(loss !== undefined && loss.step < 299);
       assert.equal(loss.value, 1 / (loss.step + 1));
+      assert.match(found?.problems?.[0] ?? '', /is damaged: what was logged behind a wrong checksum is not shown/);
       again.close();
     });
   });
