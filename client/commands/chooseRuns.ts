@@ -16,6 +16,7 @@ export function choiceCommands(choice: RunChoice, view: ExperimentsView): Choice
         value: choice.filter,
         prompt: 'A part of the name, or comparisons joined by `and`; nothing shows all.',
         placeHolder: 'metrics.loss < 0.1 and params.lr = "0.01"',
+        ignoreFocusOut: true,
         validateInput: (typed) => {
           const parsed = parseFilter(typed);
           return parsed.kind === 'problem' ? parsed.message : undefined;
@@ -54,6 +55,7 @@ async function askOrder(fields: readonly Field[], now: Order | undefined): Promi
     title: 'Sort Runs',
     placeHolder: now === undefined ? 'The newest are first now' : `Now by ${nameOf(now.by)}`,
     matchOnDescription: true,
+    ignoreFocusOut: true,
   });
   return picked?.order;
 }

@@ -70,7 +70,7 @@ async function theJob(
     description: describeJob(job, Date.now()),
     job,
   }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: question }))?.job;
+  return (await vscode.window.showQuickPick(items, { placeHolder: question, ignoreFocusOut: true }))?.job;
 }
 
 /** A machine that is away is waited for; what stays there is told. */

@@ -21,6 +21,8 @@ export async function chooseTarget(pipelines: readonly Pipeline[]): Promise<Laun
     title: 'Launch Training',
     placeHolder: 'The stage to launch; what it depends on runs first where it has changed',
     matchOnDescription: true,
+    // Half a launch is not lost to a window that takes the focus for a moment.
+    ignoreFocusOut: true,
   });
   return picked?.target;
 }

@@ -29,6 +29,7 @@ async function choosePipeline(pipelines: readonly { readonly uri: string }[]): P
   const picked = await vscode.window.showQuickPick(items, {
     title: 'Show Resolved Pipeline',
     placeHolder: 'The pipeline file',
+    ignoreFocusOut: true,
   });
   return picked?.file;
 }

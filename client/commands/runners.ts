@@ -60,7 +60,11 @@ export async function chooseRunner(runners: Runners): Promise<Runner | undefined
     label: runner === local ? '$(device-desktop) This machine' : `$(remote) ${runner.name}`,
     runner,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: 'Launch Training', placeHolder: 'Where to run it' });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: 'Launch Training',
+    placeHolder: 'Where to run it',
+    ignoreFocusOut: true,
+  });
   return picked?.runner;
 }
 

@@ -142,7 +142,9 @@ export class Workspace {
   /** Searches the disk anew, one search after the other. */
   search(signal: AbortSignal, bounds = standardBounds): Promise<void> {
     this.#searching += 1;
-    this.#searched = this.#searched
+    // Who began a search that failed is told; the next one goes ahead.
+    const before = this.#searched.catch(() => undefined);
+    this.#searched = before
       .then(() => this.#searchAll(signal, bounds))
       .finally(() => {
         this.#searching -= 1;

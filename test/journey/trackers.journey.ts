@@ -14,6 +14,10 @@ describe('trackers', () => {
     session = await openSession();
     await openContainer(session.page, 'Trainyard');
     await session.page.getByText('No runs yet.').waitFor();
+    // The other views make room: only rows in sight exist.
+    for (const view of ['Pipelines', 'Jobs', 'Models']) {
+      await session.page.locator('.pane-header').filter({ hasText: view }).click();
+    }
   });
   after(() => session.close());
 
@@ -30,7 +34,7 @@ describe('trackers', () => {
   async function filter(text: string): Promise<void> {
     const { page } = session;
     await runCommand(page, 'Trainyard: Filter Runs…');
-    await page.locator('.quick-input-widget').getByText('Filter Runs').waitFor();
+    await page.locator('.quick-input-titlebar').getByText('Filter Runs', { exact: true }).waitFor();
     await page.locator('.quick-input-widget input[type="text"]').fill(text);
   }
 
