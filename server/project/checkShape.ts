@@ -5,6 +5,7 @@
  * reported, the first one of equals: as voluptuous does (`Any`), so that paths agree with DVC's.
  */
 import { assertNever } from '../../protocol/assertNever.ts';
+import { kindNames } from '../yaml/kindNames.ts';
 import type { DictNode, Entry, Node, Span, TextNode } from '../yaml/node.ts';
 import { printed } from '../yaml/printed.ts';
 import type { Fix } from './finding.ts';
@@ -198,20 +199,9 @@ function problem(code: ShapeProblem['code'], span: Span, path: readonly string[]
 }
 
 function expected(node: Node, what: readonly string[]): string {
-  const found = node.kind === 'null' && node.span.start === node.span.end ? 'nothing' : described[node.kind];
+  const found = node.kind === 'null' && node.span.start === node.span.end ? 'nothing' : kindNames[node.kind];
   return `This must be ${[...new Set(what)].join(' or ')}; it is ${found}.`;
 }
-
-const described: Readonly<Record<Node['kind'], string>> = {
-  null: 'null',
-  bool: 'true or false',
-  int: 'a number',
-  float: 'a number',
-  str: 'text',
-  other: 'a value of another type',
-  list: 'a list',
-  dict: 'a mapping',
-};
 
 function describe(shape: Shape): string {
   switch (shape.kind) {

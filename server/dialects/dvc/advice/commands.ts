@@ -1,6 +1,7 @@
 /** Commands that DVC loads and cannot run, or passes over. */
-import type { Span, TextNode } from '../../../yaml/node.ts';
-import { get, type Node } from '../../../yaml/node.ts';
+import { kindNames } from '../../../yaml/kindNames.ts';
+import { get, type Node, type Span } from '../../../yaml/node.ts';
+import { textsIn } from '../../../yaml/texts.ts';
 import { isWhole } from '../interpolation.ts';
 import { expressionsOf } from '../resolve.ts';
 import type { Group, Scene } from './scene.ts';
@@ -42,19 +43,8 @@ function spanOf({ span }: Node, { span: around }: Node): Span {
   return span.end > span.start ? span : around;
 }
 
-const kinds: Readonly<Record<Node['kind'], string>> = {
-  null: 'null',
-  bool: 'true or false',
-  int: 'a number',
-  float: 'a number',
-  str: 'text',
-  other: 'a value of another type',
-  list: 'a list',
-  dict: 'a mapping',
-};
-
 function messageOn(line: Node, source: Node): string {
-  const what = `A command must be text; this is ${kinds[line.kind]}, which DVC cannot run.`;
+  const what = `A command must be text; this is ${kindNames[line.kind]}, which DVC cannot run.`;
   if (source.kind === 'dict') return `${what} A colon and a blank make a mapping: put quotes around the whole line.`;
   if (source.kind === 'str') return `${what} Write a program before it.`;
   return `${what} Put quotes around it, or remove it.`;
@@ -72,18 +62,5 @@ function adviseOnOpen({ entry }: Group, { document, advice }: Scene): void {
       const message = 'The closing brace is missing on this line, so DVC leaves this as it is. Close it.';
       advice.add('unclosed-expression', span, message);
     }
-  }
-}
-
-function textsIn(node: Node): readonly TextNode[] {
-  switch (node.kind) {
-    case 'str':
-      return [node];
-    case 'list':
-      return node.items.flatMap(textsIn);
-    case 'dict':
-      return node.entries.flatMap(({ key, value }) => [...textsIn(key), ...textsIn(value)]);
-    default:
-      return [];
   }
 }

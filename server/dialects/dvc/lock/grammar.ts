@@ -1,9 +1,8 @@
 /** The structure of dvc.lock, as DVC checks it (`dvc/schema.py`); what DVC writes there, people only read. */
-import { anything, type Field, list, oneOf, record, type Shape, text } from '../../../project/shape.ts';
+import { anything, type Field, flag, list, oneOf, record, type Shape, text } from '../../../project/shape.ts';
 import type { Node } from '../../../yaml/node.ts';
 
 const whole: Shape = { kind: 'value', what: 'a whole number', holds: ({ kind }) => kind === 'int' || kind === 'bool' };
-const flag: Shape = { kind: 'flag' };
 
 /** Of at least three letters; empty where nothing is locked. */
 function isChecksum(node: Node): boolean {

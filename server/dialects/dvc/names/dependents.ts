@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Dependents } from '../../../project/dialect.ts';
 import type { Document } from '../../../project/document.ts';
 import type { Project } from '../../../project/project.ts';
-import type { Node, TextNode } from '../../../yaml/node.ts';
+import type { Node } from '../../../yaml/node.ts';
+import { textsIn } from '../../../yaml/texts.ts';
 import { type Context, definitions, descend } from '../context.ts';
 import { loadParameters } from '../parameterFile.ts';
 import { Places, partsOf } from '../parts.ts';
@@ -97,19 +98,6 @@ function namesIn(template: Node): readonly (readonly string[])[] {
     for (const { keys = [] } of expressionsOf(text)) for (const one of prefixes(keys)) found.set(one.join('.'), one);
   }
   return [...found.values()];
-}
-
-function textsIn(node: Node): readonly TextNode[] {
-  switch (node.kind) {
-    case 'str':
-      return node.value.includes('${') ? [node] : [];
-    case 'list':
-      return node.items.flatMap(textsIn);
-    case 'dict':
-      return node.entries.flatMap(({ key, value }) => [...textsIn(key), ...textsIn(value)]);
-    default:
-      return [];
-  }
 }
 
 function keyAt(values: Node, keys: readonly string[]): Node | undefined {
