@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Pipeline } from '../protocol/language.ts';
+import { RunChoice } from './choosing/runChoice.ts';
 import { choiceCommands } from './commands/chooseRuns.ts';
 import { experimentCommands } from './commands/experiments.ts';
 import { registerCommands } from './commands/handlers.ts';
@@ -26,7 +27,6 @@ import { JobNotices } from './views/jobNotices.ts';
 import { JobsView } from './views/jobsView.ts';
 import { ModelsView } from './views/modelsView.ts';
 import { PipelinesView } from './views/pipelinesView.ts';
-import { RunChoice } from './views/runChoice.ts';
 import { Stores } from './views/stores.ts';
 
 /** What has to end in order before the window closes; the rest is disposed by VS Code. */
@@ -65,7 +65,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const language = own(new LanguageServer(bundled('server.js'), log));
   const resolved = own(new ResolvedPipelines(language, log));
   const logs = own(new JobLogs(jobs));
-  const choice = own(new RunChoice(context.workspaceState));
+  const choice = new RunChoice(context.workspaceState);
   const experiments = own(new ExperimentsView(stores, reader, choice));
   const comparisons = own(new Comparisons({ extensionUri: context.extensionUri, reader, stores }));
   own(new PipelinesView(language, log));

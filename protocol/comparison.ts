@@ -4,7 +4,7 @@
  */
 import { isArrayOf, isRecord, isString } from './shape.ts';
 
-const statuses = ['running', 'finished', 'failed', 'killed', 'unknown'] as const;
+const statuses = ['queued', 'running', 'finished', 'failed', 'killed', 'pruned', 'unknown'] as const;
 
 /** A run as the comparison shows it. */
 export interface ComparedRun {

@@ -1,9 +1,9 @@
 /** Commands that choose which runs the Experiments view shows, and in which order. */
 import * as vscode from 'vscode';
+import { nameOf, type RunChoice } from '../choosing/runChoice.ts';
 import { type Field, parseFilter } from '../tracking/selection/filter.ts';
 import type { Order } from '../tracking/selection/select.ts';
 import type { ExperimentsView } from '../views/experimentsView.ts';
-import { nameOf, type RunChoice } from '../views/runChoice.ts';
 import type { CommandHandlers } from './handlers.ts';
 
 type ChoiceCommands = Pick<CommandHandlers, 'filterRuns' | 'orderRuns' | 'showAllRuns'>;

@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { assertNever } from '../../protocol/assertNever.ts';
 import { type ComparisonToHost, isComparisonState, isComparisonToHost } from '../../protocol/comparison.ts';
+import type { RunReference } from '../choosing/chosenRuns.ts';
 import { ComparisonFeed, type StoreReader } from './comparisonFeed.ts';
-import { type Member, membersFrom, membersOf, panelTitle, type RunReference } from './comparisonModel.ts';
+import { type Member, membersFrom, membersOf, panelTitle } from './comparisonModel.ts';
 import { comparisonPage } from './comparisonPage.ts';
 
 const viewType = 'trainyard.comparison';

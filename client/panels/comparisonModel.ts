@@ -2,14 +2,9 @@
 import { basename } from 'node:path';
 import type { ComparedRow, ComparedRun } from '../../protocol/comparison.ts';
 import { isArrayOf, isRecord, isString } from '../../protocol/shape.ts';
+import { type RunReference, runKey } from '../choosing/chosenRuns.ts';
 import { type StoreLocation, storeKey } from '../storage/location.ts';
 import type { Run } from '../tracking/store.ts';
-
-/** Where a run stands; enough to read it again. */
-export interface RunReference {
-  readonly store: StoreLocation;
-  readonly id: string;
-}
 
 /** A run's place in a comparison. */
 export interface Member extends RunReference {
@@ -34,7 +29,7 @@ export function storeName({ path, machine }: StoreLocation): string {
 
 /** Each run once, coloured in the order given; the colour stays when others leave. */
 export function membersOf(references: readonly RunReference[]): Member[] {
-  const byKey = new Map(references.map(({ store, id }) => [`${storeKey(store)}/${id}`, { store, id }]));
+  const byKey = new Map(references.map(({ store, id }) => [runKey({ store, id }), { store, id }]));
   return [...byKey].map(([key, reference], colour) => ({ ...reference, key, colour }));
 }
 

@@ -4,6 +4,7 @@ import { registryKinds } from '../registry/index.ts';
 import type { ModelRegistry } from '../registry/registry.ts';
 import { StoreError, type StoreLocation, storeKey } from '../storage/location.ts';
 import { storeKinds } from '../tracking/index.ts';
+import { pageOf } from '../tracking/nesting.ts';
 import { select } from '../tracking/selection/select.ts';
 import type { RunPage, RunStore, StoreKind } from '../tracking/store.ts';
 import type { Ask, Questions, SearchedFolder } from './messages.ts';
@@ -32,6 +33,16 @@ export class Answers {
         return this.#stores.at(asked.ask.store).runsById(asked.ask.ids);
       case 'histories':
         return this.#histories(asked.ask, transfer);
+      case 'details':
+        return this.#stores.at(asked.ask.store).details?.(asked.ask.runId);
+      case 'artifacts':
+        return this.#stores.at(asked.ask.store).artifacts?.(asked.ask.runId, asked.ask.folder);
+      case 'artifactFile':
+        return this.#artifactFile(asked.ask);
+      case 'changes':
+        return kindOf(asked.ask.store).changer?.can ?? [];
+      case 'change':
+        return change(asked.ask);
       case 'models':
         return this.#registries.at(asked.ask.store).models();
       case 'revisions':
@@ -42,12 +53,17 @@ export class Answers {
   }
 
   /** What is wanted of the runs is the same for all stores, so none of them knows of it. */
-  async #runs({ store, experimentId, offset, limit, selection }: Questions['runs']['ask']): Promise<RunPage> {
+  async #runs({ store, experimentId, selection, ...page }: Questions['runs']['ask']): Promise<RunPage> {
     const from = this.#stores.at(store);
-    if (selection === undefined) return from.runs(experimentId, { offset, limit });
+    if (selection === undefined) return from.runs(experimentId, page);
     const { runs } = await from.runs(experimentId, { offset: 0, limit: Number.MAX_SAFE_INTEGER });
-    const chosen = select(runs, selection);
-    return { runs: chosen.slice(offset, offset + limit), total: chosen.length };
+    return pageOf(select(runs, selection), page);
+  }
+
+  async #artifactFile({ store, runId, path, into }: Questions['artifactFile']['ask']): Promise<string> {
+    const file = await this.#stores.at(store).artifactFile?.(runId, path, into);
+    if (file === undefined) throw new StoreError('unsupported', 'This tracker keeps no artifacts with its runs.');
+    return file;
   }
 
   async #histories({ store, query }: Questions['histories']['ask'], transfer: ArrayBuffer[]) {
@@ -90,10 +106,22 @@ async function detectKind(kind: StoreKind, folder: string): Promise<readonly Sto
   }
 }
 
+async function change({ store, runIds, change, tools }: Questions['change']['ask']): Promise<undefined> {
+  const { changer } = kindOf(store);
+  if (!changer?.can.includes(change.kind)) {
+    throw new StoreError('unsupported', 'The tracker of these runs offers no way to change them like that.');
+  }
+  await changer.change(store, runIds, change, tools);
+}
+
 function openStore(location: StoreLocation): RunStore {
+  return kindOf(location).open(location);
+}
+
+function kindOf(location: StoreLocation): StoreKind {
   const kind = storeKinds.find(({ id }) => id === location.kind);
   if (!kind) throw new StoreError('unsupported', `Stores of the kind "${location.kind}" are not known.`);
-  return kind.open(location);
+  return kind;
 }
 
 /** Not every tracker keeps models. */

@@ -4,8 +4,18 @@
  */
 import type { RegisteredModel } from '../registry/registry.ts';
 import type { StoreError, StoreLocation } from '../storage/location.ts';
+import type { ChangeTools, RunChange } from '../tracking/change.ts';
 import type { Selection } from '../tracking/selection/select.ts';
-import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage } from '../tracking/store.ts';
+import type {
+  Artifact,
+  Experiment,
+  HistoryQuery,
+  MetricHistory,
+  PageQuery,
+  Run,
+  RunDetails,
+  RunPage,
+} from '../tracking/store.ts';
 
 /** A folder in which stores may stand directly; nothing below it is looked at. */
 export interface SearchedFolder {
@@ -21,11 +31,26 @@ export interface Questions {
   experiments: { ask: { store: StoreLocation }; answer: readonly Experiment[] };
   /** A page of the experiment's runs, or of those that a selection chooses and orders. */
   runs: {
-    ask: { store: StoreLocation; experimentId: string; offset: number; limit: number; selection?: Selection };
+    ask: PageQuery & { readonly store: StoreLocation; readonly experimentId: string; readonly selection?: Selection };
     answer: RunPage;
   };
   runsById: { ask: { store: StoreLocation; ids: readonly string[] }; answer: readonly Run[] };
   histories: { ask: { store: StoreLocation; query: HistoryQuery }; answer: readonly MetricHistory[] };
+  /** `undefined` where the run is gone, or its tracker keeps nothing of the kind. */
+  details: { ask: { store: StoreLocation; runId: string }; answer: RunDetails | undefined };
+  /** What stands directly in a folder of a run's artifacts; `undefined` where its tracker keeps none. */
+  artifacts: {
+    ask: { store: StoreLocation; runId: string; folder: string };
+    answer: readonly Artifact[] | undefined;
+  };
+  /** A path under which the artifact can be read, below `into` where it had to be downloaded. */
+  artifactFile: { ask: { store: StoreLocation; runId: string; path: string; into: string }; answer: string };
+  /** Which changes the runs of such a store allow. */
+  changes: { ask: { store: StoreLocation }; answer: readonly RunChange['kind'][] };
+  change: {
+    ask: { store: StoreLocation; runIds: readonly string[]; change: RunChange; tools: ChangeTools };
+    answer: undefined;
+  };
   models: { ask: { store: StoreLocation }; answer: readonly RegisteredModel[] };
   /** The revision of each store, in this order; `undefined` where it is gone. */
   revisions: { ask: { stores: readonly StoreLocation[] }; answer: readonly (string | undefined)[] };

@@ -1,8 +1,18 @@
 /** Tags by which MLflow keeps what has no column of its own (mlflow/utils/mlflow_tags.py). */
 
+import type { Run } from './store.ts';
+
 const nameTag = 'mlflow.runName';
 
 /** The run's name, which older MLflow kept only as a tag. A run without one is called by its id. */
 export function runName(name: string, tags: Readonly<Record<string, string>>, id: string): string {
   return name || tags[nameTag] || id;
+}
+
+/** What other trackers keep of a run as fields. */
+export function fieldsOfTags(tags: Readonly<Record<string, string>>): Pick<Run, 'parentId' | 'note' | 'commit'> {
+  const parentId = tags['mlflow.parentRunId'];
+  const note = tags['mlflow.note.content'];
+  const commit = tags['mlflow.source.git.commit'];
+  return { ...(parentId && { parentId }), ...(note && { note }), ...(commit && { commit }) };
 }

@@ -6,9 +6,13 @@
  */
 
 import type { StoreLocation } from '../storage/location.ts';
+import type { RunChanger } from './change.ts';
 
-/** As trackers name them; MLflow's SCHEDULED counts as running, its KILLED is `killed`. */
-export type RunStatus = 'running' | 'finished' | 'failed' | 'killed' | 'unknown';
+/**
+ * As trackers name them; MLflow's SCHEDULED counts as running, its KILLED is `killed`. A `queued` run waits
+ * for its turn; a `pruned` one was given up by its study.
+ */
+export type RunStatus = 'queued' | 'running' | 'finished' | 'failed' | 'killed' | 'pruned' | 'unknown';
 
 export interface Experiment {
   /** Opaque: MLflow's have 18 digits and more, so never a number. */
@@ -45,15 +49,74 @@ export interface Run {
   readonly params: readonly Param[];
   readonly metrics: readonly LatestMetric[];
   readonly tags: Readonly<Record<string, string>>;
+  /** The run that started it, in the same experiment or not; trackers that nest runs know it. */
+  readonly parentId?: string;
+  /** How many runs of its experiment name it as their parent; absent for none. */
+  readonly childCount?: number;
+  /** What people wrote about it, in Markdown. */
+  readonly note?: string;
+  /** The Git commit of its code, 40 hexadecimal digits. */
+  readonly commit?: string;
+  /** Its page in the tracker's own interface, an `http:` or `https:` address. */
+  readonly webPage?: string;
   /** What of it could not be read, a sentence each; absent where all could. */
   readonly problems?: readonly string[];
 }
 
+/**
+ * Which of an experiment's runs are asked for: all; those that stand under no other (no parent, or one that
+ * is not among the experiment's runs); or those directly under one. Stores whose runs have no `parentId`
+ * need not look at it.
+ */
+export type RunScope = 'all' | 'roots' | { readonly childrenOf: string };
+
+/** A part of a long list; `offset` and `limit` count runs. */
+export interface PageQuery {
+  readonly offset: number;
+  readonly limit: number;
+  /** All where absent. */
+  readonly scope?: RunScope;
+}
+
 export interface RunPage {
   readonly runs: readonly Run[];
-  /** How many the experiment has in all. */
+  /** How many there are in the scope. */
   readonly total: number;
 }
+
+/** Data that a run was given, as the tracker recorded it. */
+export interface Dataset {
+  readonly name: string;
+  readonly digest: string;
+  /** What it was for: `training`, `validation`; empty where nothing was said. */
+  readonly context: string;
+  /** Where it came from, as people read it: a path or an address; empty where the tracker does not know. */
+  readonly source: string;
+}
+
+/** A model that a run logged, whether or not it is registered. */
+export interface LoggedModel {
+  readonly id: string;
+  readonly name: string;
+  readonly status: 'pending' | 'ready' | 'failed' | 'unknown';
+}
+
+/** What is read of a run only when somebody looks at it. */
+export interface RunDetails {
+  readonly datasets: readonly Dataset[];
+  readonly models: readonly LoggedModel[];
+}
+
+/** A file or folder that a run kept. */
+export type Artifact =
+  | { readonly kind: 'folder'; readonly path: string }
+  | {
+      readonly kind: 'file';
+      /** Relative to the run's artifacts, with `/`. */
+      readonly path: string;
+      /** Bytes, where the tracker tells them. */
+      readonly size: number | undefined;
+    };
 
 /** One run's curve of one metric, reduced to what a chart can show; equal lengths, ordered by step. */
 export interface MetricHistory {
@@ -77,10 +140,19 @@ export interface RunStore {
   /** Newest activity first. */
   experiments(): Promise<readonly Experiment[]>;
   /** Newest first. */
-  runs(experimentId: string, page: { readonly offset: number; readonly limit: number }): Promise<RunPage>;
+  runs(experimentId: string, page: PageQuery): Promise<RunPage>;
   /** The runs with these ids, in this order; ids that are gone are left out. */
   runsById(ids: readonly string[]): Promise<readonly Run[]>;
   histories(query: HistoryQuery): Promise<readonly MetricHistory[]>;
+  /** Absent where the tracker keeps nothing of the kind; `undefined` for a run that is gone. */
+  details?(runId: string): Promise<RunDetails | undefined>;
+  /** What stands directly in a folder of the run's artifacts, `''` for the top: folders first, then by name. */
+  artifacts?(runId: string, folder: string): Promise<readonly Artifact[]>;
+  /**
+   * An absolute path under which the artifact can be read: its own where the store is on this disk, else a
+   * file below the folder `into`, to which it was downloaded. Never one outside of the store.
+   */
+  artifactFile?(runId: string, path: string, into: string): Promise<string>;
   /** A cheap mark that changes whenever anything readable may have changed; never opens a database. */
   revision(): Promise<string>;
   close(): void;
@@ -92,4 +164,6 @@ export interface StoreKind {
   /** The stores of this kind that stand directly in `folder`; looks at names and heads of files only. */
   detect(folder: string): Promise<readonly StoreLocation[]>;
   open(location: StoreLocation): RunStore;
+  /** How its runs are changed; absent where the tracker offers no way. */
+  readonly changer?: RunChanger;
 }

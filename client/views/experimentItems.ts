@@ -161,6 +161,10 @@ function statusIcon(status: RunStatus): vscode.ThemeIcon {
       return stateIcons.failed;
     case 'killed':
       return stateIcons.cancelled;
+    case 'queued':
+      return new vscode.ThemeIcon('clock');
+    case 'pruned':
+      return new vscode.ThemeIcon('git-pull-request-closed');
     case 'unknown':
       return new vscode.ThemeIcon('question');
     default:

@@ -1,13 +1,13 @@
 /** The Experiments view: every run of every store, live while it is visible. */
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { assertNever } from '../../protocol/assertNever.ts';
 import { messageOf } from '../../protocol/thrown.ts';
+import type { RunChoice } from '../choosing/runChoice.ts';
 import type { Reader } from '../reading/reader.ts';
 import type { StoreLocation } from '../storage/location.ts';
 import { attributes, type Field } from '../tracking/selection/filter.ts';
 import { type ExperimentNode, experimentId, type GroupNode, type RunNode, treeItem } from './experimentItems.ts';
 import { readExperiments, readRuns, type Source, sourcesOf } from './experimentTree.ts';
-import type { RunChoice } from './runChoice.ts';
 import type { Stores } from './stores.ts';
 import { type Rows, StoreTree } from './storeTree.ts';
 
@@ -24,7 +24,7 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
   readonly #limits = new Map<string, number>();
 
   readonly #choice: RunChoice;
-  readonly #choosing: vscode.Disposable;
+  readonly #choosing: { dispose(): void };
 
   constructor(stores: Stores, reader: Reader, choice: RunChoice) {
     this.#stores = stores;
@@ -151,6 +151,7 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
 
   #showChoice(): void {
     this.#tree.view.message = this.#choice.description;
+    void vscode.commands.executeCommand('setContext', 'trainyard.runsChosen', this.#choice.selection !== undefined);
     this.#tree.refresh();
   }
 

@@ -6,7 +6,16 @@ import { type LoggedCurve, latestOf, orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
 import { inStore } from '../inStore.ts';
 import { lastWrite, statusByWrites } from '../liveness.ts';
-import type { Experiment, HistoryQuery, LatestMetric, MetricHistory, Run, RunPage, RunStore } from '../store.ts';
+import type {
+  Experiment,
+  HistoryQuery,
+  LatestMetric,
+  MetricHistory,
+  PageQuery,
+  Run,
+  RunPage,
+  RunStore,
+} from '../store.ts';
 import { type CurveFile, curveFiles, paramsFile, readCurve, readParams, readSummary, summaryFile } from './folder.ts';
 
 /** There is one run, and it belongs to one experiment. */
@@ -30,7 +39,7 @@ export class DvcliveFolder implements RunStore {
     ]);
   }
 
-  runs(experimentId: string, page: { readonly offset: number; readonly limit: number }): Promise<RunPage> {
+  runs(experimentId: string, page: PageQuery): Promise<RunPage> {
     return inStore(this.#root, () => {
       if (experimentId !== only) return { runs: [], total: 0 };
       return { runs: [this.#run()].slice(page.offset, page.offset + page.limit), total: 1 };

@@ -5,7 +5,7 @@ import { runFolder, wholeNumber } from '../../storage/mlflowFolder.ts';
 import { readTextIfThere, type YamlRecord } from '../../storage/yamlRecord.ts';
 import type { LatestPoint } from '../curve.ts';
 import { runStatus } from '../mlflowStatus.ts';
-import { runName } from '../mlflowTags.ts';
+import { fieldsOfTags, runName } from '../mlflowTags.ts';
 import type { LatestMetric, Param, Run } from '../store.ts';
 import { type LoggedFile, loggedFiles } from './loggedFiles.ts';
 
@@ -69,6 +69,7 @@ export function readRun(root: string, head: RunHead, summary: (path: string) => 
     params: folder.texts('params'),
     metrics: folder.metrics(summary),
     tags,
+    ...fieldsOfTags(tags),
     ...(folder.problems.length > 0 && { problems: folder.problems }),
   };
 }

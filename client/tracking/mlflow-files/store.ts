@@ -16,7 +16,8 @@ import type { YamlRecord } from '../../storage/yamlRecord.ts';
 import { latestOf, orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
 import { inStore } from '../inStore.ts';
-import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage, RunStore } from '../store.ts';
+import { pageOf } from '../nesting.ts';
+import type { Experiment, HistoryQuery, MetricHistory, PageQuery, Run, RunPage, RunStore } from '../store.ts';
 import { fileOfKey } from './loggedFiles.ts';
 import { readMetricFile } from './metricFile.ts';
 import { Remembered } from './remembered.ts';
@@ -45,9 +46,15 @@ export class MlflowFolder implements RunStore {
     );
   }
 
-  runs(experimentId: string, page: { readonly offset: number; readonly limit: number }): Promise<RunPage> {
+  runs(experimentId: string, page: PageQuery): Promise<RunPage> {
     return inStore(this.#root, () => {
       const heads = this.#heads(experimentId).sort(newestFirst);
+      const { scope = 'all' } = page;
+      if (scope !== 'all')
+        return pageOf(
+          heads.map((head) => this.#run(head)),
+          page,
+        );
       const shown = heads.slice(page.offset, page.offset + page.limit);
       return { runs: shown.map((head) => this.#run(head)), total: heads.length };
     });

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { optionalNumber, type Row, text } from '../../storage/rows.ts';
 import { runStatus } from '../mlflowStatus.ts';
-import { runName } from '../mlflowTags.ts';
+import { fieldsOfTags, runName } from '../mlflowTags.ts';
 import type { LatestMetric, Param, Run, RunPage } from '../store.ts';
 import { metricValue, valueColumn } from './values.ts';
 
@@ -64,6 +64,7 @@ function complete(database: DatabaseSync, rows: readonly Row[]): Run[] {
       params: params.get(id) ?? [],
       metrics: metrics.get(id) ?? [],
       tags: ofRun,
+      ...fieldsOfTags(ofRun),
     };
   });
 }

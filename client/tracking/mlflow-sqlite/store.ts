@@ -6,7 +6,8 @@ import { inWorkspace } from '../../storage/mlflowWorkspace.ts';
 import { optionalNumber, text } from '../../storage/rows.ts';
 import { Stamps } from '../../storage/stamp.ts';
 import { decimate } from '../decimate.ts';
-import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage, RunStore } from '../store.ts';
+import { pageOf } from '../nesting.ts';
+import type { Experiment, HistoryQuery, MetricHistory, PageQuery, Run, RunPage, RunStore } from '../store.ts';
 import { type CurveName, readPortion } from './histories.ts';
 import { readPage, readRuns } from './runs.ts';
 
@@ -31,8 +32,13 @@ export class MlflowDatabase implements RunStore {
     return this.#ask(readExperiments);
   }
 
-  runs(experimentId: string, page: { readonly offset: number; readonly limit: number }): Promise<RunPage> {
-    return this.#ask((database) => readPage(database, experimentId, page));
+  runs(experimentId: string, page: PageQuery): Promise<RunPage> {
+    return this.#ask((database) => {
+      const { scope = 'all' } = page;
+      if (scope === 'all') return readPage(database, experimentId, page);
+      const { runs } = readPage(database, experimentId, { offset: 0, limit: Number.MAX_SAFE_INTEGER });
+      return pageOf(runs, page);
+    });
   }
 
   runsById(ids: readonly string[]): Promise<readonly Run[]> {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { asStoreError, StoreError } from '../../storage/location.ts';
 import { Stamps } from '../../storage/stamp.ts';
 import { decimate } from '../decimate.ts';
-import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage, RunStore } from '../store.ts';
+import type { Experiment, HistoryQuery, MetricHistory, PageQuery, Run, RunPage, RunStore } from '../store.ts';
 import { reportedKey, runId, runsOf, type Study } from './study.ts';
 
 export class OptunaStore implements RunStore {
@@ -32,7 +32,7 @@ export class OptunaStore implements RunStore {
       .sort((a, b) => (b.lastActivity ?? 0) - (a.lastActivity ?? 0));
   }
 
-  async runs(experimentId: string, page: { readonly offset: number; readonly limit: number }): Promise<RunPage> {
+  async runs(experimentId: string, page: PageQuery): Promise<RunPage> {
     const study = (await this.#studies()).find(({ name }) => name === experimentId);
     const runs = study ? runsOf(study) : [];
     return { runs: runs.slice(page.offset, page.offset + page.limit), total: runs.length };

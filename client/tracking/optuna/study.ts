@@ -71,11 +71,11 @@ function statusOf(state: State): RunStatus {
     case 'COMPLETE':
       return 'finished';
     case 'PRUNED':
-      return 'killed';
+      return 'pruned';
     case 'FAIL':
       return 'failed';
     case 'WAITING':
-      return 'unknown';
+      return 'queued';
   }
 }
 

@@ -6,7 +6,7 @@ import { type LatestPoint, type LoggedCurve, orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
 import { inStore } from '../inStore.ts';
 import { lastWrite, statusByWrites } from '../liveness.ts';
-import type { Experiment, HistoryQuery, MetricHistory, Run, RunPage, RunStore } from '../store.ts';
+import type { Experiment, HistoryQuery, MetricHistory, PageQuery, Run, RunPage, RunStore } from '../store.ts';
 import { EventFile } from './eventFile.ts';
 import { type RunFolder, runFolders } from './folder.ts';
 
@@ -29,7 +29,7 @@ export class LogDirectory implements RunStore {
     });
   }
 
-  runs(experimentId: string, page: { readonly offset: number; readonly limit: number }): Promise<RunPage> {
+  runs(experimentId: string, page: PageQuery): Promise<RunPage> {
     return inStore(this.#root, () => {
       if (experimentId !== onlyExperiment) return { runs: [], total: 0 };
       const folders = runFolders(this.#root).map((folder) => ({ folder, start: this.#start(folder) }));

@@ -10,6 +10,7 @@ import type {
   HistoryQuery,
   LatestMetric,
   MetricHistory,
+  PageQuery,
   Run,
   RunPage,
   RunStatus,
@@ -43,7 +44,7 @@ export class WandbFolder implements RunStore {
     });
   }
 
-  runs(experimentId: string, page: { readonly offset: number; readonly limit: number }): Promise<RunPage> {
+  runs(experimentId: string, page: PageQuery): Promise<RunPage> {
     return inStore(this.#root, () => {
       const folders = runsIn(this.#root).filter((folder) => this.#project(folder) === experimentId);
       const shown = folders.slice(page.offset, page.offset + page.limit);

@@ -119,9 +119,9 @@ describe('Optuna', function () {
 const statuses: Readonly<Record<string, RunStatus>> = {
   RUNNING: 'running',
   COMPLETE: 'finished',
-  PRUNED: 'killed',
+  PRUNED: 'pruned',
   FAIL: 'failed',
-  WAITING: 'unknown',
+  WAITING: 'queued',
 };
 
 function expectedRun(study: string, trial: ExpectedTrial): Run {

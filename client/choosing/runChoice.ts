@@ -1,27 +1,29 @@
 /** Which runs the Experiments view shows, and in which order; kept for the workspace. */
-import * as vscode from 'vscode';
 import { isRecord } from '../../protocol/shape.ts';
 import { type Field, parseFilter } from '../tracking/selection/filter.ts';
 import { isOrder, type Order, type Selection } from '../tracking/selection/select.ts';
+import { Listeners } from './listeners.ts';
+import type { Memory } from './memory.ts';
 
 const storageKey = 'trainyard.runChoice';
 
-export class RunChoice implements vscode.Disposable {
-  readonly #memory: vscode.Memento;
-  readonly #changed = new vscode.EventEmitter<void>();
+export class RunChoice {
+  readonly #memory: Memory;
+  readonly #changed = new Listeners();
   #filter = '';
   #order: Order | undefined;
 
-  readonly onChanged = this.#changed.event;
-
-  constructor(memory: vscode.Memento) {
+  constructor(memory: Memory) {
     this.#memory = memory;
-    const kept = memory.get<unknown>(storageKey);
+    const kept = memory.get(storageKey);
     if (isRecord(kept)) {
       if (typeof kept['filter'] === 'string') this.#filter = kept['filter'];
       if (isOrder(kept['order'])) this.#order = kept['order'];
     }
-    void this.#tellContext();
+  }
+
+  onChanged(listener: () => void): { dispose(): void } {
+    return this.#changed.add(listener);
   }
 
   /** As it was typed. */
@@ -51,16 +53,7 @@ export class RunChoice implements vscode.Disposable {
     if ('filter' in change) this.#filter = change.filter?.trim() ?? '';
     if ('order' in change) this.#order = change.order;
     await this.#memory.update(storageKey, { filter: this.#filter, order: this.#order });
-    await this.#tellContext();
-    this.#changed.fire();
-  }
-
-  async #tellContext(): Promise<void> {
-    await vscode.commands.executeCommand('setContext', 'trainyard.runsChosen', this.selection !== undefined);
-  }
-
-  dispose(): void {
-    this.#changed.dispose();
+    this.#changed.call();
   }
 }
 
