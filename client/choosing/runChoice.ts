@@ -1,6 +1,7 @@
 /** Which runs the Experiments view shows, and in which order; kept for the workspace. */
+import { nameOfField } from '../../protocol/runFilter.ts';
 import { isRecord } from '../../protocol/shape.ts';
-import { type Field, parseFilter } from '../tracking/selection/filter.ts';
+import { parseFilter } from '../tracking/selection/filter.ts';
 import { isOrder, type Order, type Selection } from '../tracking/selection/select.ts';
 import { Listeners } from './listeners.ts';
 import type { Memory } from './memory.ts';
@@ -45,7 +46,7 @@ export class RunChoice {
   /** What people read above the tree; empty while everything is shown. */
   get description(): string {
     const order =
-      this.#order && `by ${nameOf(this.#order.by)}, ${this.#order.isDescending ? 'greatest' : 'least'} first`;
+      this.#order && `by ${nameOfField(this.#order.by)}, ${this.#order.isDescending ? 'greatest' : 'least'} first`;
     return [this.#filter, order].filter(Boolean).join(' · ');
   }
 
@@ -55,9 +56,4 @@ export class RunChoice {
     await this.#memory.update(storageKey, { filter: this.#filter, order: this.#order });
     this.#changed.call();
   }
-}
-
-/** As a filter names it. */
-export function nameOf(field: Field): string {
-  return field.kind === 'attribute' ? field.key : `${field.kind}s.${field.key}`;
 }

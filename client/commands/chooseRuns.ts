@@ -1,7 +1,8 @@
 /** Commands that choose which runs the Experiments view shows, and in which order. */
 import * as vscode from 'vscode';
-import { nameOf, type RunChoice } from '../choosing/runChoice.ts';
-import { type Field, parseFilter } from '../tracking/selection/filter.ts';
+import { type Field, nameOfField } from '../../protocol/runFilter.ts';
+import type { RunChoice } from '../choosing/runChoice.ts';
+import { parseFilter } from '../tracking/selection/filter.ts';
 import type { Order } from '../tracking/selection/select.ts';
 import type { ExperimentsView } from '../views/experimentsView.ts';
 import type { CommandHandlers } from './handlers.ts';
@@ -46,14 +47,14 @@ async function askOrder(fields: readonly Field[], now: Order | undefined): Promi
   };
   const others = fields.flatMap((by): OrderItem[] =>
     [true, false].map((isDescending) => ({
-      label: `${isDescending ? '$(arrow-down)' : '$(arrow-up)'} ${nameOf(by)}`,
+      label: `${isDescending ? '$(arrow-down)' : '$(arrow-up)'} ${nameOfField(by)}`,
       description: isDescending ? 'greatest first' : 'least first',
       order: { by, isDescending },
     })),
   );
   const picked = await vscode.window.showQuickPick([newest, ...others], {
     title: 'Sort Runs',
-    placeHolder: now === undefined ? 'The newest are first now' : `Now by ${nameOf(now.by)}`,
+    placeHolder: now === undefined ? 'The newest are first now' : `Now by ${nameOfField(now.by)}`,
     matchOnDescription: true,
     ignoreFocusOut: true,
   });

@@ -1,11 +1,11 @@
 /** The Experiments view: every run of every store, live while it is visible. */
 import * as vscode from 'vscode';
 import { assertNever } from '../../protocol/assertNever.ts';
+import { attributes, type Field } from '../../protocol/runFilter.ts';
 import { messageOf } from '../../protocol/thrown.ts';
 import type { RunChoice } from '../choosing/runChoice.ts';
 import type { Reader } from '../reading/reader.ts';
 import type { StoreLocation } from '../storage/location.ts';
-import { attributes, type Field } from '../tracking/selection/filter.ts';
 import { type ExperimentNode, experimentId, type GroupNode, type RunNode, treeItem } from './experimentItems.ts';
 import { readExperiments, readRuns, type Source, sourcesOf } from './experimentTree.ts';
 import type { Stores } from './stores.ts';

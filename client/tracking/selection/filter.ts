@@ -3,41 +3,10 @@
  * Syntax: https://mlflow.org/docs/latest/ml/search/search-runs. Keys that MLflow wants in quotes (`train/loss`) may go
  * without; a text without any comparison is looked for in the names.
  */
-import { isString, unionOf } from '../../../protocol/shape.ts';
+import { type Attribute, attributes, type Clause, type Field, type Filter } from '../../../protocol/runFilter.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
-/** What a clause looks at. */
-export type Field =
-  | { readonly kind: 'metric'; readonly key: string }
-  | { readonly kind: 'param'; readonly key: string }
-  | { readonly kind: 'tag'; readonly key: string }
-  | { readonly kind: 'attribute'; readonly key: Attribute };
-
-export const attributes = ['run_id', 'run_name', 'status', 'user_id', 'start_time', 'end_time'] as const;
-export type Attribute = (typeof attributes)[number];
-
-/** Whether something that was stored is a field. */
-export const isField = unionOf<Field>({
-  metric: { key: isString },
-  param: { key: isString },
-  tag: { key: isString },
-  attribute: { key: isAttribute },
-});
-
-function isAttribute(value: unknown): value is Attribute {
-  return attributes.some((attribute) => attribute === value);
-}
-
 const numericAttributes: ReadonlySet<Attribute> = new Set(['start_time', 'end_time']);
-
-export type Clause =
-  | { readonly field: Field; readonly compare: '=' | '!=' | '<' | '<=' | '>' | '>='; readonly value: number }
-  | { readonly field: Field; readonly compare: '=' | '!=' | 'LIKE' | 'ILIKE'; readonly value: string }
-  | { readonly field: Field; readonly compare: 'IN' | 'NOT IN'; readonly value: readonly string[] }
-  | { readonly field: Field; readonly compare: 'IS NULL' | 'IS NOT NULL' };
-
-/** All of them must hold. */
-export type Filter = readonly Clause[];
 
 export type ParsedFilter =
   | { readonly kind: 'filter'; readonly filter: Filter }

@@ -1,8 +1,16 @@
 /** Chooses among runs, and orders them. */
 import { assertNever } from '../../../protocol/assertNever.ts';
+import {
+  type Attribute,
+  compareValues,
+  type Field,
+  type FieldValue,
+  type Filter,
+  isField,
+  testOf,
+} from '../../../protocol/runFilter.ts';
 import { isBoolean, objectOf } from '../../../protocol/shape.ts';
 import type { Run } from '../store.ts';
-import { type Attribute, type Clause, type Field, type Filter, isField } from './filter.ts';
 
 /** What runs are ordered by; runs that lack it stand last either way. */
 export interface Order {
@@ -19,55 +27,17 @@ export interface Selection {
 }
 
 export function select(runs: readonly Run[], { filter, order }: Selection): readonly Run[] {
-  const wanted = runs.filter((run) => matches(run, filter));
+  const wanted = runs.filter(matcher(filter));
   return order === undefined ? wanted : ordered(wanted, order);
 }
 
-export function matches(run: Run, filter: Filter): boolean {
-  return filter.every((clause) => holds(run, clause));
+/** The filter as a question about one run, for many to be asked. */
+export function matcher(filter: Filter): (run: Run) => boolean {
+  const tests = filter.map((clause) => ({ field: clause.field, holds: testOf(clause) }));
+  return (run) => tests.every(({ field, holds }) => holds(fieldOf(run, field)));
 }
 
-/** What a run lacks neither equals nor differs from anything: as in MLflow. */
-function holds(run: Run, clause: Clause): boolean {
-  const value = fieldOf(run, clause.field);
-  switch (clause.compare) {
-    case 'IS NULL':
-      return value === undefined;
-    case 'IS NOT NULL':
-      return value !== undefined;
-    case 'LIKE':
-    case 'ILIKE':
-      return value !== undefined && likeness(clause.value, clause.compare === 'ILIKE').test(String(value));
-    case 'IN':
-      return value !== undefined && clause.value.includes(String(value));
-    case 'NOT IN':
-      return value !== undefined && !clause.value.includes(String(value));
-    case '=':
-      return value !== undefined && value === clause.value;
-    case '!=':
-      return value !== undefined && value !== clause.value;
-    default:
-      return typeof value === 'number' && orders[clause.compare](value, clause.value);
-  }
-}
-
-const orders: Readonly<Record<'<' | '<=' | '>' | '>=', (a: number, b: number) => boolean>> = {
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
-};
-
-/** SQL's pattern: `%` stands for any text, `_` for one character. */
-function likeness(pattern: string, ignoresCase: boolean): RegExp {
-  const source = pattern
-    .replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
-    .replaceAll('%', '.*')
-    .replaceAll('_', '.');
-  return new RegExp(`^${source}$`, ignoresCase ? 'isu' : 'su');
-}
-
-export function fieldOf(run: Run, field: Field): string | number | undefined {
+export function fieldOf(run: Run, field: Field): FieldValue {
   switch (field.kind) {
     case 'metric':
       return run.metrics.find(({ key }) => key === field.key)?.value;
@@ -82,7 +52,7 @@ export function fieldOf(run: Run, field: Field): string | number | undefined {
   }
 }
 
-function attributeOf(run: Run, attribute: Attribute): string | number | undefined {
+function attributeOf(run: Run, attribute: Attribute): FieldValue {
   switch (attribute) {
     case 'run_id':
       return run.id;
@@ -109,17 +79,10 @@ function ordered(runs: readonly Run[], order: Order): readonly Run[] {
 export function compareRuns(a: Run, b: Run, { by, isDescending }: Order): number {
   const [first, second] = [comparable(fieldOf(a, by)), comparable(fieldOf(b, by))];
   if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
-  return isDescending ? compare(second, first) : compare(first, second);
+  return isDescending ? compareValues(second, first) : compareValues(first, second);
 }
 
 /** NaN has no place in an order. */
-function comparable(value: string | number | undefined): string | number | undefined {
+function comparable(value: FieldValue): FieldValue {
   return typeof value === 'number' && Number.isNaN(value) ? undefined : value;
-}
-
-/** Parameters are text: those that are numbers are ordered as numbers. */
-function compare(a: string | number, b: string | number): number {
-  const difference = Number(a) - Number(b);
-  if (a !== '' && b !== '' && !Number.isNaN(difference)) return difference;
-  return String(a).localeCompare(String(b), undefined, { numeric: true });
 }

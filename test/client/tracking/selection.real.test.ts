@@ -1,7 +1,7 @@
 /** Filters beside MLflow's own search: what it takes gives the same runs here. */
 import assert from 'node:assert/strict';
 import { parseFilter } from '../../../client/tracking/selection/filter.ts';
-import { matches } from '../../../client/tracking/selection/select.ts';
+import { matcher } from '../../../client/tracking/selection/select.ts';
 import { PythonScript } from '../../support/pythonScript.ts';
 import { aRun } from '../../support/runs.ts';
 
@@ -72,7 +72,7 @@ describe('filters of runs', function () {
     const ours = filters.map((text) => {
       const parsed = parseFilter(text);
       if (parsed.kind === 'problem') return null;
-      return runs.filter((run) => matches(run, parsed.filter)).map(({ id }) => id);
+      return runs.filter(matcher(parsed.filter)).map(({ id }) => id);
     });
     assert(Array.isArray(expected) && expected.length === filters.length);
     assert.deepEqual(
