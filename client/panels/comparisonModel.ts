@@ -1,9 +1,8 @@
 /** A comparison as data: which runs it holds, and how they become what the page shows. Pure. */
-import { basename } from 'node:path';
 import type { ComparedRow, ComparedRun } from '../../protocol/comparison.ts';
 import { isArrayOf, isRecord, isString } from '../../protocol/shape.ts';
 import { type RunReference, runKey } from '../choosing/chosenRuns.ts';
-import { type StoreLocation, storeKey } from '../storage/location.ts';
+import { type StoreLocation, storeKey, storeLabel } from '../storage/location.ts';
 import type { Run } from '../tracking/store.ts';
 
 /** A run's place in a comparison. */
@@ -23,8 +22,9 @@ export interface MemberRun {
 }
 
 /** What people read for a store in messages: `mlflow.db`, `mlflow.db on gpu1`. */
-export function storeName({ path, machine }: StoreLocation): string {
-  return machine === undefined ? basename(path) : `${basename(path)} on ${machine}`;
+export function storeName(store: StoreLocation): string {
+  const { machine } = store;
+  return machine === undefined ? storeLabel(store) : `${storeLabel(store)} on ${machine}`;
 }
 
 /** Each run once, coloured in the order given; the colour stays when others leave. */
@@ -41,7 +41,7 @@ export function panelTitle(count: number): string {
 export function comparedRuns(runs: readonly MemberRun[]): ComparedRun[] {
   const severalStores = new Set(runs.map(({ member }) => storeKey(member.store))).size > 1;
   const named = runs.map(({ member, run, experiment }) => {
-    const place = member.store.machine ?? (severalStores ? basename(member.store.path) : undefined);
+    const place = member.store.machine ?? (severalStores ? storeLabel(member.store) : undefined);
     const detail = [experiment, place].filter((part) => part !== undefined).join(' · ');
     const name = run.name.trim() || shortId(run.id);
     return { key: member.key, name, detail, status: run.status, colour: member.colour, id: run.id };

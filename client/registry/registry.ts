@@ -3,6 +3,7 @@
  * Opened and read in the worker, like the stores of runs.
  */
 import type { StoreLocation } from '../storage/location.ts';
+import type { Web } from '../web/web.ts';
 
 export interface ModelVersion {
   /** As written by the registry: `3`. */
@@ -41,5 +42,6 @@ export interface ModelRegistry {
 export interface RegistryKind {
   /** The kinds of location (StoreLocation.kind) that this registry is read from. */
   readonly kinds: readonly string[];
-  open(location: StoreLocation): ModelRegistry;
+  /** `web` as for a store of runs. */
+  open(location: StoreLocation, web?: Web): ModelRegistry;
 }

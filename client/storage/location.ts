@@ -5,10 +5,20 @@ import { basename } from 'node:path';
 export interface StoreLocation {
   /** Which {@link StoreKind} reads it. */
   readonly kind: string;
-  /** Absolute path of the file or folder. */
+  /** Absolute path of the file or folder; of a server its address, without credentials and with no `/` at its end. */
   readonly path: string;
   /** What people read beside the store's name, where it was brought from another machine. */
   readonly machine?: string;
+}
+
+/** Whether the store is a server, so that its `path` is an address. */
+export function isServer({ path }: Pick<StoreLocation, 'path'>): boolean {
+  return /^https?:\/\//.test(path);
+}
+
+/** How people call it: the name of its file or folder, an address without its scheme. */
+export function storeLabel(location: Pick<StoreLocation, 'path'>): string {
+  return isServer(location) ? location.path.replace(/^https?:\/\//, '') : basename(location.path);
 }
 
 /** Tells one store from all others. */
@@ -19,7 +29,8 @@ export function storeKey({ kind, path }: StoreLocation): string {
 /** What can be wrong with a store, told on its node; the others go on working. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
-  readonly reason: 'missing' | 'empty' | 'locked' | 'corrupt' | 'unreadable' | 'unsupported';
+  /** `away`: a server that cannot be reached now; `signIn`: one that asks who reads it. */
+  readonly reason: 'missing' | 'empty' | 'locked' | 'corrupt' | 'unreadable' | 'unsupported' | 'away' | 'signIn';
 
   constructor(reason: StoreError['reason'], message: string, options?: ErrorOptions) {
     super(message, options);

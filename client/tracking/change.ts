@@ -3,6 +3,7 @@
  * never written.
  */
 import type { StoreLocation } from '../storage/location.ts';
+import type { Web } from '../web/web.ts';
 
 export type RunChange =
   | { readonly kind: 'rename'; readonly name: string }
@@ -18,6 +19,8 @@ export type RunChange =
 export interface ChangeTools {
   /** The workspace's interpreter, an absolute path; `undefined` where none was found. */
   readonly python: string | undefined;
+  /** Sends the requests to servers; absent, they are sent as Node sends them. */
+  readonly web?: Web;
 }
 
 /** How one tracker's runs are changed. */

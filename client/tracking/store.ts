@@ -6,6 +6,7 @@
  */
 
 import type { StoreLocation } from '../storage/location.ts';
+import type { Web } from '../web/web.ts';
 import type { RunChanger } from './change.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface Experiment {
   readonly id: string;
   readonly name: string;
   readonly runCount: number;
+  /** There are at least so many runs: a server with many does not say how many. Absent where all were counted. */
+  readonly hasMore?: true;
   /** Milliseconds since the epoch; of the newest run, else of the experiment. */
   readonly lastActivity: number | undefined;
   /** What of it could not be read, a sentence each; absent where all could. */
@@ -82,6 +85,8 @@ export interface RunPage {
   readonly runs: readonly Run[];
   /** How many there are in the scope. */
   readonly total: number;
+  /** There are at least so many, and one more; absent where all were counted. */
+  readonly hasMore?: true;
 }
 
 /** Data that a run was given, as the tracker recorded it. */
@@ -163,7 +168,8 @@ export interface StoreKind {
   readonly id: string;
   /** The stores of this kind that stand directly in `folder`; looks at names and heads of files only. */
   detect(folder: string): Promise<readonly StoreLocation[]>;
-  open(location: StoreLocation): RunStore;
+  /** `web` sends the requests of those that are servers; absent, they are sent as Node sends them. */
+  open(location: StoreLocation, web?: Web): RunStore;
   /** How its runs are changed; absent where the tracker offers no way. */
   readonly changer?: RunChanger;
 }

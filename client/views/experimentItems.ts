@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { assertNever } from '../../protocol/assertNever.ts';
 import { metricValue } from '../../protocol/metricValue.ts';
-import { storeKey } from '../storage/location.ts';
+import { isServer, storeKey } from '../storage/location.ts';
 import type { LatestMetric, Param, Run, RunStatus } from '../tracking/store.ts';
 import type { ExperimentGroup, Source, StoredRun } from './experimentTree.ts';
 import { ago, duration, oneLine } from './format.ts';
@@ -84,10 +84,14 @@ function sourceItem(source: Source): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon(source.machine === undefined ? 'database' : 'remote');
   const [store] = source.stores;
   if (source.machine === undefined && store) {
-    item.resourceUri = vscode.Uri.file(store.path);
-    const place = vscode.workspace.asRelativePath(store.path);
-    if (place !== source.label) item.description = place;
     item.tooltip = store.path;
+    if (isServer(store)) {
+      item.iconPath = new vscode.ThemeIcon('cloud');
+    } else {
+      item.resourceUri = vscode.Uri.file(store.path);
+      const place = vscode.workspace.asRelativePath(store.path);
+      if (place !== source.label) item.description = place;
+    }
   } else {
     item.tooltip = `Runs that jobs on ${source.label} logged`;
   }

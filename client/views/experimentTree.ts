@@ -4,10 +4,9 @@
  * A source is a store of the workspace, or a machine: what several remote jobs brought home stands together
  * under the machine's name, with experiments of one name merged.
  */
-import { basename } from 'node:path';
 import { messageOf } from '../../protocol/thrown.ts';
 import type { Reader } from '../reading/reader.ts';
-import { type StoreLocation, storeKey } from '../storage/location.ts';
+import { type StoreLocation, storeKey, storeLabel } from '../storage/location.ts';
 import { compareRuns, type Order, type Selection } from '../tracking/selection/select.ts';
 import type { Experiment, Run } from '../tracking/store.ts';
 import type { Unreadable } from './problem.ts';
@@ -46,7 +45,7 @@ export function sourcesOf(stores: readonly StoreLocation[]): Source[] {
   const machines = new Map<string, StoreLocation[]>();
   for (const store of stores) {
     if (store.machine === undefined) {
-      own.push({ id: storeKey(store), label: basename(store.path), machine: undefined, stores: [store] });
+      own.push({ id: storeKey(store), label: storeLabel(store), machine: undefined, stores: [store] });
     } else {
       machines.set(store.machine, [...(machines.get(store.machine) ?? []), store]);
     }

@@ -1,6 +1,6 @@
 /** The row of a store that cannot be read; the others go on working beside it. */
 import * as vscode from 'vscode';
-import { type StoreLocation, storeKey } from '../storage/location.ts';
+import { isServer, type StoreLocation, storeKey, storeLabel } from '../storage/location.ts';
 import { oneLine } from './format.ts';
 import { warningIcon } from './icons.ts';
 
@@ -11,7 +11,8 @@ export interface Unreadable {
 }
 
 export function problemItem(id: string, { store, message }: Unreadable): vscode.TreeItem {
-  const item = new vscode.TreeItem(`Cannot read ${vscode.workspace.asRelativePath(store.path)}`);
+  const place = isServer(store) ? storeLabel(store) : vscode.workspace.asRelativePath(store.path);
+  const item = new vscode.TreeItem(`Cannot read ${place}`);
   item.id = `${id}/problem/${storeKey(store)}`;
   item.description = oneLine(message);
   item.tooltip = new vscode.MarkdownString().appendText(message);

@@ -8,10 +8,10 @@ import { parse, YAMLParseError } from 'yaml';
 import { isRecord } from '../../../protocol/shape.ts';
 import { listEntries } from '../../storage/listing.ts';
 import { isGone } from '../../storage/location.ts';
+import { parsePythonJson } from '../../storage/pythonJson.ts';
 import { readTextIfThere } from '../../storage/yamlRecord.ts';
 import type { LoggedCurve } from '../curve.ts';
 import { GrowingCurve } from '../growingCurve.ts';
-import { parsePythonJson } from '../pythonJson.ts';
 import type { Param } from '../store.ts';
 
 export const summaryFile = 'metrics.json';

@@ -1,9 +1,9 @@
 /** Optuna's studies out of a database. Tables: optuna/storages/_rdb/models.py. */
 import type { DatabaseSync } from 'node:sqlite';
 import { isArrayOf, isNumber, isStrings } from '../../../protocol/shape.ts';
+import { parsePythonJson } from '../../storage/pythonJson.ts';
 import { optionalNumber, type Row, text } from '../../storage/rows.ts';
 import { readSqlite } from '../../storage/sqlite.ts';
-import { parsePythonJson } from '../pythonJson.ts';
 import type { Param } from '../store.ts';
 import { attributeText, paramText, type Study, states, type Trial, timeOf } from './study.ts';
 
