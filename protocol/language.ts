@@ -130,6 +130,22 @@ export const projectGraphsRequest = new RequestType<ProjectGraphsParams, readonl
   'trainyard/projectGraphs',
 );
 
+/** What a stage tells of the run that it makes. Paths are from the project's folder, with `/`; what is elsewhere is left out. */
+export interface LaunchedStage {
+  /** As in {@link ProjectStage}. */
+  readonly id: string;
+  readonly commands: readonly string[];
+  /** The parameters that it depends on, nested keys joined by dots, values as DVC writes them into a command. */
+  readonly params: readonly { readonly file: string; readonly key: string; readonly value: string }[];
+  /** Its metrics files. */
+  readonly metrics: readonly string[];
+}
+
+/** The stages that a launch of the target runs where they have changed, in no order; none where it is no DVC project's. */
+export const launchedStagesRequest = new RequestType<LaunchTarget, readonly LaunchedStage[], void>(
+  'trainyard/launchedStages',
+);
+
 /** Sent when the status of any stage has changed; once, until the stages are asked for again. */
 export const statusChanged = new NotificationType0('trainyard/statusChanged');
 

@@ -20,6 +20,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   type InitializationOptions,
+  launchedStagesRequest,
   pipelinesChanged,
   pipelinesRequest,
   projectGraphsRequest,
@@ -39,6 +40,7 @@ import { documentLinks } from './features/documentLinks.ts';
 import { documentSymbols } from './features/documentSymbol.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlayHints.ts';
+import { launchedStages } from './features/launchedStages.ts';
 import { projectGraph } from './features/projectGraph.ts';
 import { quickFixes } from './features/quickFixes.ts';
 import { highlights, references } from './features/references.ts';
@@ -284,6 +286,15 @@ connection.onRequest(projectGraphsRequest, async ({ uri, withoutEdges }) => {
     const { edges, ...graph } = statuses.graph(project);
     return projectGraph({ ...graph, edges: withoutEdges ? [] : edges }, statuses.of(project));
   });
+});
+connection.onRequest(launchedStagesRequest, async ({ uri, stage }) => {
+  await workspace.searched;
+  documents.refresh();
+  const file = pathOf(uri);
+  const project = file === undefined ? undefined : workspace.projectOf(file);
+  if (file === undefined || project === undefined) return [];
+  const { root, support } = project;
+  return launchedStages(statuses.graph(project), file, stage, (one) => support.records?.(one, root, documents));
 });
 connection.onRequest(resolvedPipelineRequest, ({ uri }) => {
   const file = pathOf(uri);

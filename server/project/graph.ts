@@ -37,6 +37,13 @@ export interface GraphEdge {
   readonly paths: readonly string[];
 }
 
+/** Relative to the project's folder, with `/`. */
+export interface StageRecords {
+  /** Of the files that can be read. */
+  readonly params: readonly { readonly file: string; readonly key: string; readonly value: string }[];
+  readonly metrics: readonly string[];
+}
+
 export interface Graph {
   readonly root: string;
   readonly stages: readonly GraphStage[];
@@ -59,6 +66,8 @@ export interface ProjectSupport {
   isIgnored(file: string, kind: 'file' | 'folder', root: string, project: Project): boolean;
   check(root: Root, project: Project): ProjectCheck;
   graph(root: Root, project: Project): Graph;
+  /** What is known of a run by the stage that makes it; absent where stages say nothing of it. */
+  records?(stage: GraphStage, root: Root, project: Project): StageRecords;
   /** Absent where the tool does not remember what its stages ran with. */
   readonly status?: StatusSupport;
 }

@@ -16,6 +16,11 @@ export interface Output extends Place {
   readonly isCached: boolean;
 }
 
+/** An output of a stage, and under which of its keys it stands. */
+export interface StageOutput extends Output {
+  readonly section: (typeof outputSections)[number];
+}
+
 export interface Parameters extends Place {
   /** Keys, with dots between levels; none for the whole file. */
   readonly names: readonly string[];
@@ -24,7 +29,7 @@ export interface Parameters extends Place {
 export interface Parts {
   readonly dependencies: readonly Place[];
   readonly parameters: readonly Parameters[];
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly StageOutput[];
 }
 
 /** The places that stages of one dvc.yaml name: generated stages share many. */
@@ -53,10 +58,10 @@ export class Places {
 export function partsOf(fields: ReadonlyMap<string, Node>, places: Places): Parts {
   const folder = workingFolderOf(fields.get('wdir'), places.file);
   const written = new Set(itemsOf(fields.get('deps')).flatMap((item) => (item.kind === 'str' ? item.value : [])));
-  const outputs: Output[] = [];
+  const outputs: StageOutput[] = [];
   for (const section of outputSections) {
     for (const [name, flags] of outputsOf(fields.get(section))) {
-      outputs.push({ ...places.of(name, folder), isCached: isCached(flags) });
+      outputs.push({ ...places.of(name, folder), section, isCached: isCached(flags) });
     }
   }
   return {

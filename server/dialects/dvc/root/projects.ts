@@ -12,6 +12,7 @@ import { findCycles } from './cycles.ts';
 import { edgesOf } from './edges.ts';
 import { type Joined, join } from './joined.ts';
 import { LeftOut } from './leftOut.ts';
+import { records } from './records.ts';
 import { definesStages, rootOf } from './root.ts';
 
 export const projects: ProjectSupport = {
@@ -20,6 +21,7 @@ export const projects: ProjectSupport = {
   isIgnored: (file, kind, root, project) => new LeftOut(root, project).isPassedBy(file, kind),
   check,
   graph,
+  records,
   status,
 };
 

@@ -5,6 +5,7 @@ import type { StatusReason } from '../../../../protocol/language.ts';
 import type { Project } from '../../../project/project.ts';
 import type { DictNode, Node } from '../../../yaml/node.ts';
 import { loadParameters } from '../parameterFile.ts';
+import { entryOf, lookUp } from '../parameterNames.ts';
 import type { Parameters } from '../parts.ts';
 import { toText } from '../values.ts';
 import { isEqual } from './equal.ts';
@@ -62,24 +63,4 @@ function asLocked(node: Node): Node {
   return node.kind === 'other' && node.type === 'tuple' && node.items !== undefined
     ? { kind: 'list', span: node.span, items: node.items }
     : node;
-}
-
-/** The value behind a name with dots: keys of mappings, indices of lists, as the library dpath finds it. */
-function lookUp(values: DictNode, name: string): Node | undefined {
-  let node: Node | undefined = values;
-  for (const key of name.replace(/^\.+/, '').split('.')) {
-    if (node.kind === 'dict') node = entryOf(node, key);
-    else if (node.kind === 'list') node = /^-?\d+$/.test(key) ? node.items.at(Number(key)) : undefined;
-    else node = undefined;
-    if (node === undefined) return undefined;
-  }
-  return node;
-}
-
-/** Keys that are numbers are found by their digits. */
-function entryOf(dict: DictNode, key: string): Node | undefined {
-  return (
-    dict.named.get(key)?.value ??
-    dict.entries.find((entry) => entry.key.kind === 'int' && entry.key.value.toString() === key)?.value
-  );
 }
