@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Pipeline } from '../protocol/language.ts';
+import { ChosenRuns } from './choosing/chosenRuns.ts';
 import { RunChoice } from './choosing/runChoice.ts';
 import { choiceCommands } from './commands/chooseRuns.ts';
 import { experimentCommands } from './commands/experiments.ts';
@@ -21,7 +22,7 @@ import type { SearchedFolder } from './reading/messages.ts';
 import { Reader } from './reading/reader.ts';
 import { LocalRunner } from './runners/local/runner.ts';
 import { setPipelineContext } from './views/contextKeys.ts';
-import { ExperimentsView } from './views/experimentsView.ts';
+import { ExperimentsView } from './views/experiments/view.ts';
 import { JobLogs } from './views/jobLog.ts';
 import { JobNotices } from './views/jobNotices.ts';
 import { JobsView } from './views/jobsView.ts';
@@ -66,7 +67,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const resolved = own(new ResolvedPipelines(language, log));
   const logs = own(new JobLogs(jobs));
   const choice = new RunChoice(context.workspaceState);
-  const experiments = own(new ExperimentsView(stores, reader, choice));
+  const chosen = new ChosenRuns(context.workspaceState);
+  const experiments = own(new ExperimentsView({ stores, reader, choice, chosen }));
   const comparisons = own(new Comparisons({ extensionUri: context.extensionUri, reader, stores }));
   own(new PipelinesView(language, log));
   own(new ModelsView(stores, reader));

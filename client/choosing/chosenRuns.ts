@@ -64,6 +64,12 @@ export class ChosenRuns {
     return this.#hidden.has(runKey(run));
   }
 
+  /** Ids of the pinned runs of a store. */
+  pinnedIn(store: StoreLocation): readonly string[] {
+    const prefix = runKey({ store, id: '' });
+    return [...this.#pinned].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  }
+
   get hiddenCount(): number {
     return this.#hidden.size;
   }

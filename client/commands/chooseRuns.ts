@@ -4,7 +4,7 @@ import { type Field, nameOfField } from '../../protocol/runFilter.ts';
 import type { RunChoice } from '../choosing/runChoice.ts';
 import { parseFilter } from '../tracking/selection/filter.ts';
 import type { Order } from '../tracking/selection/select.ts';
-import type { ExperimentsView } from '../views/experimentsView.ts';
+import type { ExperimentsView } from '../views/experiments/view.ts';
 import type { CommandHandlers } from './handlers.ts';
 
 type ChoiceCommands = Pick<CommandHandlers, 'filterRuns' | 'orderRuns' | 'showAllRuns'>;
@@ -31,7 +31,7 @@ export function choiceCommands(choice: RunChoice, view: ExperimentsView): Choice
       if (order !== undefined) await choice.choose({ order: order === 'newest' ? undefined : order });
     },
 
-    showAllRuns: () => choice.choose({ filter: '', order: undefined }),
+    showAllRuns: () => choice.chooseAll(),
   };
 }
 

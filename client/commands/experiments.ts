@@ -1,7 +1,7 @@
 /** Commands of the Experiments view. */
 import * as vscode from 'vscode';
-import type { RunNode } from '../views/experimentItems.ts';
-import { type ExperimentsView, isRunNode } from '../views/experimentsView.ts';
+import { isRunNode, type RunNode } from '../views/experiments/nodes.ts';
+import type { ExperimentsView } from '../views/experiments/view.ts';
 import { oneLine } from '../views/format.ts';
 import type { Stores } from '../views/stores.ts';
 import type { CommandHandlers } from './handlers.ts';

@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import type { LaunchTarget } from '../../protocol/language.ts';
 import { messageOf } from '../../protocol/thrown.ts';
-import type { RunNode } from '../views/experimentItems.ts';
+import type { RunNode } from '../views/experiments/nodes.ts';
 import type { JobNode } from '../views/jobsView.ts';
 import type { VersionNode } from '../views/modelsView.ts';
 import type { PipelineNode } from '../views/pipelineTree.ts';

@@ -1,6 +1,6 @@
 /** Commands of the Models view. */
 import * as vscode from 'vscode';
-import type { ExperimentsView } from '../views/experimentsView.ts';
+import type { ExperimentsView } from '../views/experiments/view.ts';
 import type { VersionNode } from '../views/modelsView.ts';
 import type { Stores } from '../views/stores.ts';
 import type { CommandHandlers } from './handlers.ts';

@@ -4,14 +4,17 @@ import { registryKinds } from '../registry/index.ts';
 import type { ModelRegistry } from '../registry/registry.ts';
 import { StoreError, type StoreLocation, storeKey } from '../storage/location.ts';
 import { storeKinds } from '../tracking/index.ts';
-import { pageOf } from '../tracking/nesting.ts';
-import { select } from '../tracking/selection/select.ts';
-import type { RunPage, RunStore, StoreKind } from '../tracking/store.ts';
+import { pageOf, withAncestors } from '../tracking/nesting.ts';
+import { groupsOf, isInGroup, type RunGroup } from '../tracking/selection/group.ts';
+import { type Selection, select } from '../tracking/selection/select.ts';
+import type { Run, RunPage, RunScope, RunStore, StoreKind } from '../tracking/store.ts';
 import type { Ask, Questions, SearchedFolder } from './messages.ts';
 import { OpenStores } from './openStores.ts';
 
 /** Stores kept open: those of a workspace, and what many remote jobs brought home. */
 const capacity = 64;
+
+const everything: Selection = { filter: [], order: undefined };
 
 export class Answers {
   readonly #stores = new OpenStores(capacity, openStore);
@@ -21,7 +24,11 @@ export class Answers {
    * Rejects with a StoreError where the store cannot be read. What of the answer may be moved to the asker
    * instead of copied is added to `transfer`.
    */
-  async answer(asked: Ask, transfer: ArrayBuffer[]): Promise<Questions[Ask['question']]['answer']> {
+  async answer(
+    asked: Ask,
+    transfer: ArrayBuffer[],
+    signal: AbortSignal,
+  ): Promise<Questions[Ask['question']]['answer']> {
     switch (asked.question) {
       case 'detect':
         return detect(asked.ask.folders);
@@ -38,11 +45,15 @@ export class Answers {
       case 'artifacts':
         return this.#stores.at(asked.ask.store).artifacts?.(asked.ask.runId, asked.ask.folder);
       case 'artifactFile':
-        return this.#artifactFile(asked.ask);
+        return this.#artifactFile(asked.ask, signal);
+      case 'groups':
+        return this.#groups(asked.ask);
+      case 'code':
+        return kindOf(asked.ask.store).code?.(asked.ask.store, asked.ask.runs);
       case 'changes':
         return kindOf(asked.ask.store).changer?.can ?? [];
       case 'change':
-        return change(asked.ask);
+        return change(asked.ask, signal);
       case 'models':
         return this.#registries.at(asked.ask.store).models();
       case 'revisions':
@@ -53,15 +64,41 @@ export class Answers {
   }
 
   /** What is wanted of the runs is the same for all stores, so none of them knows of it. */
-  async #runs({ store, experimentId, selection, ...page }: Questions['runs']['ask']): Promise<RunPage> {
-    const from = this.#stores.at(store);
-    if (selection === undefined) return from.runs(experimentId, page);
-    const { runs } = await from.runs(experimentId, { offset: 0, limit: Number.MAX_SAFE_INTEGER });
-    return pageOf(select(runs, selection), page);
+  async #runs({ store, experimentId, selection, group, ...page }: Questions['runs']['ask']): Promise<RunPage> {
+    if (group !== undefined) {
+      const inGroup = (await this.#roots(store, experimentId, selection)).filter((run) => isInGroup(run, group));
+      return { runs: inGroup.slice(page.offset, page.offset + page.limit), total: inGroup.length };
+    }
+    if (selection === undefined) return this.#stores.at(store).runs(experimentId, page);
+    return pageOf(await this.#selected(store, experimentId, page.scope, selection), page);
   }
 
-  async #artifactFile({ store, runId, path, into }: Questions['artifactFile']['ask']): Promise<string> {
-    const file = await this.#stores.at(store).artifactFile?.(runId, path, into);
+  async #groups({ store, experimentId, selection, by }: Questions['groups']['ask']): Promise<readonly RunGroup[]> {
+    return groupsOf(await this.#roots(store, experimentId, selection), by);
+  }
+
+  async #roots(store: StoreLocation, experimentId: string, selection = everything): Promise<readonly Run[]> {
+    const all = await this.#selected(store, experimentId, 'roots', selection);
+    return pageOf(all, { offset: 0, limit: Number.MAX_SAFE_INTEGER, scope: 'roots' }).runs;
+  }
+
+  /** In the order of the selection; where runs are asked for by their place, with those under which the chosen stand. */
+  async #selected(
+    store: StoreLocation,
+    experimentId: string,
+    scope: RunScope = 'all',
+    { filter, order }: Selection,
+  ): Promise<readonly Run[]> {
+    const { runs } = await this.#stores.at(store).runs(experimentId, { offset: 0, limit: Number.MAX_SAFE_INTEGER });
+    if (scope === 'all') return select(runs, { filter, order });
+    return select(withAncestors(runs, select(runs, { filter, order: undefined })), { filter: [], order });
+  }
+
+  async #artifactFile(
+    { store, runId, path, into }: Questions['artifactFile']['ask'],
+    signal: AbortSignal,
+  ): Promise<string> {
+    const file = await this.#stores.at(store).artifactFile?.(runId, path, into, signal);
     if (file === undefined) throw new StoreError('unsupported', 'This tracker keeps no artifacts with its runs.');
     return file;
   }
@@ -106,12 +143,15 @@ async function detectKind(kind: StoreKind, folder: string): Promise<readonly Sto
   }
 }
 
-async function change({ store, runIds, change, tools }: Questions['change']['ask']): Promise<undefined> {
+async function change(
+  { store, runIds, change, tools }: Questions['change']['ask'],
+  signal: AbortSignal,
+): Promise<undefined> {
   const { changer } = kindOf(store);
   if (!changer?.can.includes(change.kind)) {
     throw new StoreError('unsupported', 'The tracker of these runs offers no way to change them like that.');
   }
-  await changer.change(store, runIds, change, tools);
+  await changer.change(store, runIds, change, tools, signal);
 }
 
 function openStore(location: StoreLocation): RunStore {

@@ -2,9 +2,12 @@
  * What the extension host asks the reading worker: one entry a question, so that a forgotten one does not
  * compile on either side. Answers are plain data; curves travel as transferred buffers.
  */
+
+import type { Field } from '../../protocol/runFilter.ts';
 import type { RegisteredModel } from '../registry/registry.ts';
 import type { StoreError, StoreLocation } from '../storage/location.ts';
 import type { ChangeTools, RunChange } from '../tracking/change.ts';
+import type { GroupValue, RunGroup } from '../tracking/selection/group.ts';
 import type { Selection } from '../tracking/selection/select.ts';
 import type {
   Artifact,
@@ -29,9 +32,14 @@ export interface Questions {
   /** The stores that stand in these folders, each once; folders that are gone hold none. */
   detect: { ask: { folders: readonly SearchedFolder[] }; answer: readonly StoreLocation[] };
   experiments: { ask: { store: StoreLocation }; answer: readonly Experiment[] };
-  /** A page of the experiment's runs, or of those that a selection chooses and orders. */
+  /** A page of the experiment's runs, or of those that a selection chooses and orders; of a group of those at the top. */
   runs: {
-    ask: PageQuery & { readonly store: StoreLocation; readonly experimentId: string; readonly selection?: Selection };
+    ask: PageQuery & {
+      readonly store: StoreLocation;
+      readonly experimentId: string;
+      readonly selection?: Selection;
+      readonly group?: GroupValue;
+    };
     answer: RunPage;
   };
   runsById: { ask: { store: StoreLocation; ids: readonly string[] }; answer: readonly Run[] };
@@ -45,6 +53,18 @@ export interface Questions {
   };
   /** A path under which the artifact can be read, below `into` where it had to be downloaded. */
   artifactFile: { ask: { store: StoreLocation; runId: string; path: string; into: string }; answer: string };
+  /** The values that a field has among an experiment's chosen runs that stand under no other, and how often. */
+  groups: {
+    ask: {
+      readonly store: StoreLocation;
+      readonly experimentId: string;
+      readonly selection?: Selection;
+      readonly by: Field;
+    };
+    answer: readonly RunGroup[];
+  };
+  /** Python that reads these runs; `undefined` where the tracker has no library for it. */
+  code: { ask: { store: StoreLocation; runs: readonly Run[] }; answer: string | undefined };
   /** Which changes the runs of such a store allow. */
   changes: { ask: { store: StoreLocation }; answer: readonly RunChange['kind'][] };
   change: {
@@ -61,6 +81,9 @@ export type Question = keyof Questions;
 export type Ask = {
   [Q in Question]: { readonly id: number; readonly question: Q; readonly ask: Questions[Q]['ask'] };
 }[Question];
+
+/** What the host sends: a question, or that it does not wait for the answer to one any more. */
+export type ToWorker = Ask | { readonly cancelled: number };
 
 export type Answer =
   | { readonly id: number; readonly ok: true; readonly answer: unknown }

@@ -1,7 +1,7 @@
 /** Asks the reading worker on behalf of the extension host: starts it when first asked, and anew if it died. */
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../storage/location.ts';
-import type { Answer, Ask, Question, Questions } from './messages.ts';
+import type { Answer, Ask, Question, Questions, ToWorker } from './messages.ts';
 
 /** What waits for its answer. The worker is compiled against the same {@link Questions}, so types are not checked again. */
 interface Pending {
@@ -21,14 +21,39 @@ export class Reader {
     this.#entry = entry;
   }
 
-  /** Rejects with a {@link StoreError} where the store cannot be read, with another error where reading broke off. */
-  ask<Q extends Question>(question: Q, ask: Questions[Q]['ask']): Promise<Questions[Q]['answer']> {
+  /**
+   * Rejects with a {@link StoreError} where the store cannot be read, with another error where reading broke off, with
+   * the signal's reason where that came first: downloads and changes then end, other reading is short.
+   */
+  ask<Q extends Question>(
+    question: Q,
+    ask: Questions[Q]['ask'],
+    signal?: AbortSignal,
+  ): Promise<Questions[Q]['answer']> {
     if (this.#disposed) return Promise.reject(new Error('Stores are no longer read: Trainyard was closed.'));
+    if (signal?.aborted) return Promise.reject(signal.reason);
     const id = ++this.#asked;
-    return new Promise<Questions[Q]['answer']>((resolve, reject) => {
+    const answer = new Promise<Questions[Q]['answer']>((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
       this.#post({ id, question, ask });
     });
+    return signal === undefined ? answer : this.#untilAborted(id, answer, signal);
+  }
+
+  async #untilAborted<T>(id: number, answer: Promise<T>, signal: AbortSignal): Promise<T> {
+    const cancel = () => {
+      const pending = this.#pending.get(id);
+      this.#pending.delete(id);
+      this.#send({ cancelled: id });
+      this.#rest();
+      pending?.reject(signal.reason);
+    };
+    signal.addEventListener('abort', cancel);
+    try {
+      return await answer;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
   }
 
   dispose(): void {
@@ -42,7 +67,16 @@ export class Reader {
     this.#worker ??= this.#start();
     // It keeps the process alive only while somebody waits for an answer.
     this.#worker.ref();
-    this.#worker.postMessage(asked);
+    this.#send(asked);
+  }
+
+  #send(message: ToWorker | { readonly id: number; readonly question: Question; readonly ask: Ask['ask'] }): void {
+    this.#worker?.postMessage(message);
+  }
+
+  /** The worker keeps the process alive no longer than somebody waits. */
+  #rest(): void {
+    if (this.#pending.size === 0) this.#worker?.unref();
   }
 
   #start(): Worker {
@@ -58,7 +92,7 @@ export class Reader {
   #settle(answer: Answer): void {
     const pending = this.#pending.get(answer.id);
     this.#pending.delete(answer.id);
-    if (this.#pending.size === 0) this.#worker?.unref();
+    this.#rest();
     if (answer.ok) pending?.resolve(answer.answer);
     else pending?.reject(answer.reason ? new StoreError(answer.reason, answer.message) : new Error(answer.message));
   }

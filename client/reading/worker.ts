@@ -3,21 +3,27 @@ import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../../protocol/thrown.ts';
 import { StoreError } from '../storage/location.ts';
 import { Answers } from './answers.ts';
-import type { Answer, Ask } from './messages.ts';
+import type { Answer, Ask, ToWorker } from './messages.ts';
 
 if (!parentPort) throw new Error('This file is the entry of a worker thread: start it with new Worker(…).');
 const port = parentPort;
 const answers = new Answers();
+/** What is being answered, by the question's id. */
+const answering = new Map<number, AbortController>();
 
-port.on('message', async (asked: Ask) => {
+port.on('message', async (message: ToWorker) => {
+  if ('cancelled' in message) return answering.get(message.cancelled)?.abort();
   const transfer: ArrayBuffer[] = [];
-  const reply = await answerOrFailure(asked, transfer);
-  port.postMessage(reply, transfer);
+  const cancelling = new AbortController();
+  answering.set(message.id, cancelling);
+  const reply = await answerOrFailure(message, transfer, cancelling.signal);
+  answering.delete(message.id);
+  if (!cancelling.signal.aborted) port.postMessage(reply, transfer);
 });
 
-async function answerOrFailure(asked: Ask, transfer: ArrayBuffer[]): Promise<Answer> {
+async function answerOrFailure(asked: Ask, transfer: ArrayBuffer[], signal: AbortSignal): Promise<Answer> {
   try {
-    return { id: asked.id, ok: true, answer: await answers.answer(asked, transfer) };
+    return { id: asked.id, ok: true, answer: await answers.answer(asked, transfer, signal) };
   } catch (error) {
     const message = messageOf(error);
     const reason = error instanceof StoreError ? error.reason : undefined;

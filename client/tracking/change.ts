@@ -27,5 +27,11 @@ export interface ChangeTools {
 export interface RunChanger {
   readonly can: readonly RunChange['kind'][];
   /** Rejects with a {@link StoreError} that says what to do; runs before the one that failed stay changed. */
-  change(location: StoreLocation, runIds: readonly string[], change: RunChange, tools: ChangeTools): Promise<void>;
+  change(
+    location: StoreLocation,
+    runIds: readonly string[],
+    change: RunChange,
+    tools: ChangeTools,
+    signal?: AbortSignal,
+  ): Promise<void>;
 }

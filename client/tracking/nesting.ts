@@ -14,6 +14,16 @@ export function pageOf(runs: readonly Run[], { offset, limit, scope = 'all' }: P
   return { runs: page, total: inScope.length };
 }
 
+/** Those of `all` that are among `chosen` or above one of them: what was chosen keeps its place in the tree. */
+export function withAncestors(all: readonly Run[], chosen: readonly Run[]): readonly Run[] {
+  const parents = parentsAmong(all);
+  const wanted = new Set<string>();
+  for (const { id } of chosen) {
+    for (let at: string | undefined = id; at !== undefined && !wanted.has(at); at = parents.get(at)) wanted.add(at);
+  }
+  return all.filter(({ id }) => wanted.has(id));
+}
+
 function isIn(scope: RunScope, parent: string | undefined): boolean {
   if (scope === 'all') return true;
   return scope === 'roots' ? parent === undefined : parent === scope.childrenOf;

@@ -157,7 +157,7 @@ export interface RunStore {
    * An absolute path under which the artifact can be read: its own where the store is on this disk, else a
    * file below the folder `into`, to which it was downloaded. Never one outside of the store.
    */
-  artifactFile?(runId: string, path: string, into: string): Promise<string>;
+  artifactFile?(runId: string, path: string, into: string, signal?: AbortSignal): Promise<string>;
   /** A cheap mark that changes whenever anything readable may have changed; never opens a database. */
   revision(): Promise<string>;
   close(): void;
@@ -170,6 +170,8 @@ export interface StoreKind {
   detect(folder: string): Promise<readonly StoreLocation[]>;
   /** `web` sends the requests of those that are servers; absent, they are sent as Node sends them. */
   open(location: StoreLocation, web?: Web): RunStore;
+  /** Python that reads these runs by the tracker's own library; absent where it has none. */
+  code?(location: StoreLocation, runs: readonly Run[]): string;
   /** How its runs are changed; absent where the tracker offers no way. */
   readonly changer?: RunChanger;
 }

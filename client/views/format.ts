@@ -31,3 +31,12 @@ export function oneLine(text: string, length = 120): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim();
   return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
 }
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** `812 B`, `1.2 MB`, `340 MB`. */
+export function bytes(size: number): string {
+  const unit = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(size || 1) / 3)));
+  const number = size / 1000 ** unit;
+  return `${unit === 0 || number >= 99.95 ? Math.round(number) : number.toFixed(1)} ${units[unit]}`;
+}

@@ -3,7 +3,10 @@ import * as vscode from 'vscode';
 import type { Stores } from './stores.ts';
 
 /** What a view knows of its rows; the tree calls it when it wants to show them. */
-export type Rows<Node> = Pick<vscode.TreeDataProvider<Node>, 'getChildren' | 'getTreeItem' | 'getParent'>;
+export type Rows<Node> = Pick<
+  vscode.TreeDataProvider<Node>,
+  'getChildren' | 'getTreeItem' | 'getParent' | 'resolveTreeItem'
+>;
 
 export class StoreTree<Node> implements vscode.Disposable {
   readonly view: vscode.TreeView<Node>;
@@ -12,13 +15,19 @@ export class StoreTree<Node> implements vscode.Disposable {
   readonly #subscriptions: readonly vscode.Disposable[];
   #watching: vscode.Disposable | undefined;
 
-  constructor(id: string, rows: Rows<Node>, stores: Stores, options: { readonly canSelectMany?: boolean } = {}) {
+  constructor(
+    id: string,
+    rows: Rows<Node>,
+    stores: Stores,
+    options: Omit<vscode.TreeViewOptions<Node>, 'treeDataProvider'> = {},
+  ) {
     this.#stores = stores;
     const treeDataProvider: vscode.TreeDataProvider<Node> = {
       onDidChangeTreeData: this.#changed.event,
       getChildren: (node) => rows.getChildren(node),
       getTreeItem: (node) => rows.getTreeItem(node),
       getParent: (node) => rows.getParent?.(node),
+      resolveTreeItem: (item, node, token) => rows.resolveTreeItem?.(item, node, token),
     };
     this.view = vscode.window.createTreeView(id, { treeDataProvider, showCollapseAll: true, ...options });
     this.#subscriptions = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { StoreLocation } from '../../../client/storage/location.ts';
-import type { Experiment } from '../../../client/tracking/store.ts';
-import { mergeExperiments, sourcesOf } from '../../../client/views/experimentTree.ts';
+import type { StoreLocation } from '../../../../client/storage/location.ts';
+import type { Experiment } from '../../../../client/tracking/store.ts';
+import { mergeExperiments, sourcesOf } from '../../../../client/views/experiments/tree.ts';
 
 const own: StoreLocation = { kind: 'mlflow-sqlite', path: '/project/mlflow.db' };
 const files: StoreLocation = { kind: 'mlflow-files', path: '/project/mlruns' };

@@ -1,0 +1,137 @@
+/** How the rows of the Experiments view look. */
+import * as vscode from 'vscode';
+import { assertNever } from '../../../protocol/assertNever.ts';
+import { metricValue } from '../../../protocol/metricValue.ts';
+import { nameOfField } from '../../../protocol/runFilter.ts';
+import { isServer } from '../../storage/location.ts';
+import { ago, oneLine } from '../format.ts';
+import { warningIcon } from '../icons.ts';
+import { problemItem } from '../problem.ts';
+import { problemLines, tooltip } from '../tooltip.ts';
+import { tagContext } from './contextValue.ts';
+import { artifactItem, datasetItem, modelItem, partItem, valueItem } from './loggedItems.ts';
+import type { ExperimentNode, GroupNode, ValueNode } from './nodes.ts';
+import { listId } from './rows.ts';
+import { type Look, runItem } from './runItem.ts';
+import type { Source } from './tree.ts';
+
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+
+export function treeItem(node: ExperimentNode, look: Look): vscode.TreeItem {
+  switch (node.kind) {
+    case 'source':
+      return sourceItem(node.source);
+    case 'experiment':
+      return experimentItem(node);
+    case 'value':
+      return valueGroupItem(node);
+    case 'run':
+      return runItem(node, look);
+    case 'part':
+      return partItem(node);
+    case 'metric': {
+      const item = valueItem(node.of, 'metric', { key: node.metric.key, value: metricValue(node.metric.value) });
+      // Left to be resolved: the curve is read when it is looked at.
+      item.tooltip = undefined;
+      return item;
+    }
+    case 'param':
+      return valueItem(node.of, 'param', node.param);
+    case 'tag': {
+      const item = valueItem(node.of, 'tag', node.tag);
+      item.contextValue = tagContext(node.of.changes);
+      return item;
+    }
+    case 'dataset':
+      return datasetItem(node.of, node.dataset);
+    case 'model':
+      return modelItem(node.of, node.model);
+    case 'artifact':
+      return artifactItem(node);
+    case 'more':
+      return moreItem(node.list, node.left);
+    case 'none':
+      return noneItem(node.list, node.filter, node.hidden);
+    case 'problem':
+      return problemItem(node.id, node.problem);
+    default:
+      return assertNever(node);
+  }
+}
+
+function sourceItem(source: Source): vscode.TreeItem {
+  const item = new vscode.TreeItem(source.label, Expanded);
+  item.id = source.id;
+  item.contextValue = 'source';
+  item.iconPath = new vscode.ThemeIcon(source.machine === undefined ? 'database' : 'remote');
+  const [store] = source.stores;
+  if (source.machine === undefined && store) {
+    item.tooltip = store.path;
+    if (isServer(store)) {
+      item.iconPath = new vscode.ThemeIcon('cloud');
+    } else {
+      item.resourceUri = vscode.Uri.file(store.path);
+      const place = vscode.workspace.asRelativePath(store.path);
+      if (place !== source.label) item.description = place;
+    }
+  } else {
+    item.tooltip = `Runs that jobs on ${source.label} logged`;
+  }
+  return item;
+}
+
+function experimentItem(node: GroupNode): vscode.TreeItem {
+  const { group } = node;
+  const item = new vscode.TreeItem(oneLine(group.name) || '(no name)', group.runCount === 0 ? None : Collapsed);
+  item.id = listId(node);
+  item.contextValue = 'experiment';
+  item.iconPath = new vscode.ThemeIcon('beaker');
+  if (group.problems.length > 0) {
+    item.iconPath = warningIcon;
+    item.description = 'cannot be read';
+    item.tooltip = tooltip(problemLines(group.problems));
+    return item;
+  }
+  const count = runCount(group.runCount, group.hasMore);
+  item.description = group.lastActivity === undefined ? count : `${count} · ${ago(group.lastActivity, Date.now())}`;
+  return item;
+}
+
+function valueGroupItem(node: ValueNode): vscode.TreeItem {
+  const { by, group } = node;
+  const value = typeof group.value === 'number' ? metricValue(group.value) : group.value;
+  const label = value === undefined ? `without ${nameOfField(by)}` : `${nameOfField(by)} = ${value}`;
+  const item = new vscode.TreeItem(oneLine(label), Collapsed);
+  item.id = listId(node);
+  item.iconPath = new vscode.ThemeIcon('group-by-ref-type');
+  item.description = runCount(group.count);
+  return item;
+}
+
+function runCount(count: number, hasMore = false): string {
+  if (hasMore) return `${count} runs and more`;
+  return count === 1 ? '1 run' : `${count} runs`;
+}
+
+function moreItem(list: string, left: number | undefined): vscode.TreeItem {
+  const item = new vscode.TreeItem(left === undefined ? 'Show more' : `Show more (${left} left)`);
+  item.id = `${list}/more`;
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.command = { command: 'trainyard.showMoreRuns', title: 'Show More', arguments: [list] };
+  return item;
+}
+
+function noneItem(list: string, filter: string, hidden: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(hidden > 0 ? 'All runs are hidden' : 'No run matches the filter');
+  item.id = `${list}/none`;
+  if (hidden > 0) {
+    item.iconPath = new vscode.ThemeIcon('eye-closed');
+    item.description = runCount(hidden);
+    item.command = { command: 'trainyard.showHiddenRuns', title: 'Show Hidden Runs' };
+    return item;
+  }
+  item.description = oneLine(filter);
+  item.iconPath = new vscode.ThemeIcon('filter');
+  item.command = { command: 'trainyard.filterRuns', title: 'Filter Runs' };
+  return item;
+}

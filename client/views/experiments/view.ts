@@ -1,0 +1,174 @@
+/** The Experiments view: every run of every store, live while it is visible. */
+import * as vscode from 'vscode';
+import { attributes, type Field } from '../../../protocol/runFilter.ts';
+import type { ChosenRuns } from '../../choosing/chosenRuns.ts';
+import type { RunChoice } from '../../choosing/runChoice.ts';
+import type { Reader } from '../../reading/reader.ts';
+import { type StoreLocation, storeKey } from '../../storage/location.ts';
+import { fieldOf } from '../../tracking/selection/select.ts';
+import type { Run } from '../../tracking/store.ts';
+import type { Stores } from '../stores.ts';
+import { type Rows, StoreTree } from '../storeTree.ts';
+import { treeItem } from './items.ts';
+import { metricHover } from './metricHover.ts';
+import { type ExperimentNode, type GroupNode, isRunNode, type RunNode, type RunParent } from './nodes.ts';
+import { ExperimentRows, referenceOf } from './rows.ts';
+import { readExperiments, readRuns } from './tree.ts';
+
+/** Runs of each experiment whose metrics, parameters and tags are offered. */
+const newestLookedAt = 50;
+
+export interface ExperimentsViewParts {
+  readonly stores: Stores;
+  readonly reader: Reader;
+  readonly choice: RunChoice;
+  readonly chosen: ChosenRuns;
+}
+
+export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable {
+  readonly #parts: ExperimentsViewParts;
+  readonly #rows: ExperimentRows;
+  readonly #tree: StoreTree<ExperimentNode>;
+  readonly #subscriptions: readonly { dispose(): void }[];
+
+  constructor(parts: ExperimentsViewParts) {
+    this.#parts = parts;
+    const { stores, choice, chosen } = parts;
+    this.#rows = new ExperimentRows({ ...parts, stores: () => stores.locations });
+    this.#tree = new StoreTree('trainyard.experiments', this, stores, {
+      canSelectMany: true,
+      manageCheckboxStateManually: true,
+    });
+    this.#subscriptions = [
+      this.#tree,
+      choice.onChanged(() => this.#showChoice()),
+      chosen.onChanged(() => this.#tree.refresh()),
+      this.#tree.view.onDidChangeCheckboxState(({ items }) => this.#check(items)),
+    ];
+    this.#showChoice();
+  }
+
+  /** The runs that are selected now, in the tree's order of selection. */
+  get selectedRuns(): readonly RunNode[] {
+    return this.#tree.view.selection.filter(isRunNode);
+  }
+
+  async getChildren(node?: ExperimentNode): Promise<ExperimentNode[]> {
+    await this.#parts.stores.ready;
+    return [...(await this.#rows.below(node))];
+  }
+
+  getTreeItem(node: ExperimentNode): vscode.TreeItem {
+    return treeItem(node, this.#parts);
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, node: ExperimentNode): Promise<vscode.TreeItem> {
+    if (node.kind !== 'metric') return item;
+    item.tooltip = await metricHover(this.#parts.reader, node, this.#parts.chosen.colourOf(referenceOf(node.of)));
+    return item;
+  }
+
+  getParent(node: ExperimentNode): ExperimentNode | undefined {
+    if (node.kind === 'run') return rowOf(node.parent);
+    if (node.kind === 'value') return rowOf(node.parent);
+    if (node.kind === 'experiment' && !this.#rows.isOnly(node.source)) return { kind: 'source', source: node.source };
+    return undefined;
+  }
+
+  /** Selects a run in the tree; false where it is not in this store any more. */
+  async reveal(store: StoreLocation, runId: string): Promise<boolean> {
+    const source = this.#rows.sources.find(({ stores }) => stores.some((one) => storeKey(one) === storeKey(store)));
+    const line = await this.#lineOf(store, runId);
+    const [top] = line;
+    if (!top || !source) return false;
+    const { groups } = await readExperiments(this.#parts.reader, source);
+    const group = groups.find(({ parts }) =>
+      parts.some((part) => storeKey(part.store) === storeKey(store) && part.experiment.id === top.experimentId),
+    );
+    if (!group) return false;
+    const experiment: GroupNode = { kind: 'experiment', source, group, isHidden: false };
+    const changes = await this.#rows.changes(store);
+    const node = line.reduce<RunParent>(
+      (parent, run) => ({ kind: 'run', parent, store, run, changes }),
+      this.#topParent(experiment, top),
+    );
+    await this.#tree.view.reveal(node, { select: true, focus: true, expand: true });
+    return true;
+  }
+
+  /** The run, after those above it, the topmost first. */
+  async #lineOf(store: StoreLocation, runId: string): Promise<readonly Run[]> {
+    const line: Run[] = [];
+    for (let id: string | undefined = runId; id !== undefined; ) {
+      const [run]: readonly Run[] = await this.#parts.reader.ask('runsById', { store, ids: [id] });
+      if (!run || line.includes(run)) break;
+      line.unshift(run);
+      const isPinned = this.#parts.chosen.isPinned({ store, id });
+      const above: string | undefined = isPinned ? undefined : run.parentId;
+      id = line.some((known) => known.id === above) ? undefined : above;
+    }
+    return line;
+  }
+
+  #topParent(experiment: GroupNode, top: Run): RunParent {
+    const { groupBy: by } = this.#parts.choice;
+    if (by === undefined) return experiment;
+    return { kind: 'value', parent: experiment, by, group: { value: fieldOf(top, by), count: 0 } };
+  }
+
+  /** The newest runs of each experiment: by what runs can be ordered, filtered and described. */
+  async newestRuns(): Promise<readonly Run[]> {
+    const { reader } = this.#parts;
+    const read = await Promise.all(this.#rows.sources.map((source) => readExperiments(reader, source)));
+    const query = { limit: newestLookedAt, scope: 'all' } as const;
+    const lists = await Promise.all(
+      read.flatMap(({ groups }) => groups.map((group) => readRuns(reader, group, query))),
+    );
+    return lists.flatMap(({ runs }) => runs.map(({ run }) => run));
+  }
+
+  /** What runs can be ordered by: what all have, then every metric and parameter of the newest ones. */
+  async fields(): Promise<readonly Field[]> {
+    const fields = new Map<string, Field>(
+      attributes.map((key) => [`attribute ${key}`, { kind: 'attribute', key }] as const),
+    );
+    for (const run of await this.newestRuns()) {
+      for (const { key } of run.metrics) fields.set(`metric ${key}`, { kind: 'metric', key });
+      for (const { key } of run.params) fields.set(`param ${key}`, { kind: 'param', key });
+    }
+    return [...fields.values()];
+  }
+
+  showMore(list: string): void {
+    this.#rows.showMore(list);
+    this.#tree.refresh();
+  }
+
+  async #check(items: readonly (readonly [ExperimentNode, vscode.TreeItemCheckboxState])[]): Promise<void> {
+    const { chosen } = this.#parts;
+    const on = vscode.TreeItemCheckboxState.Checked;
+    const runs = (isChecked: boolean) =>
+      items.flatMap(([node, state]) => ((state === on) === isChecked && isRunNode(node) ? [referenceOf(node)] : []));
+    await chosen.choose(runs(false), false);
+    await chosen.choose(runs(true), true);
+  }
+
+  #showChoice(): void {
+    const { choice } = this.#parts;
+    this.#tree.view.message = choice.description;
+    const isChosen = choice.selection !== undefined || choice.groupBy !== undefined;
+    void vscode.commands.executeCommand('setContext', 'trainyard.runsChosen', isChosen);
+    void vscode.commands.executeCommand('setContext', 'trainyard.onlyMyRuns', choice.onlyMine);
+    void vscode.commands.executeCommand('setContext', 'trainyard.hiddenRunsShown', choice.showsHidden);
+    this.#tree.refresh();
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}
+
+/** A hidden experiment has no row: its source's stands for it. */
+function rowOf(parent: RunParent): ExperimentNode {
+  return parent.kind === 'experiment' && parent.isHidden ? { kind: 'source', source: parent.source } : parent;
+}
