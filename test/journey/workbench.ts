@@ -78,7 +78,12 @@ async function readRow(item: Locator): Promise<Row> {
 /** Opens a row's children, where they are not open. */
 export async function expand(item: Locator): Promise<void> {
   await item.waitFor();
-  if ((await item.getAttribute('aria-expanded')) === 'false') await item.locator('.monaco-tl-twistie').click();
+  await until('the row is open', async () => {
+    // A click that meets the tree just as it is read anew is lost.
+    if ((await item.getAttribute('aria-expanded')) !== 'false') return true;
+    await item.locator('.monaco-tl-twistie').click();
+    return await isVisibleSoon(item.and(item.page().locator('[aria-expanded="true"]')));
+  });
 }
 
 function treeOf(page: Page, name: string): Locator {
