@@ -11,10 +11,15 @@ export type YamlRecord = ReadonlyMap<string, string>;
  * Whether all its keys are there, the caller knows.
  */
 export function parseYamlRecord(text: string): YamlRecord | undefined {
-  if (!text.endsWith('\n')) return undefined;
   const content = parseYaml(text);
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return undefined;
   return new Map(Object.entries(content).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+/** What the file holds, with scalars as text; `undefined` where there is none, or none that is whole. */
+export function readYaml(path: string): unknown {
+  const text = readTextIfThere(path);
+  return text === undefined ? undefined : parseYaml(text);
 }
 
 /** As {@link parseYamlRecord}; `undefined` also where there is no such file. */
@@ -33,7 +38,9 @@ export function readTextIfThere(path: string): string | undefined {
   }
 }
 
+/** `undefined` while it is cut off. */
 function parseYaml(text: string): unknown {
+  if (!text.endsWith('\n')) return undefined;
   try {
     return parse(text, { schema: 'failsafe', customTags: ['null'], logLevel: 'error' });
   } catch (error) {

@@ -1,5 +1,5 @@
-/** MLflow's words and numbers for the state of a run (mlflow/entities/run_status.py). */
-import type { RunStatus } from './store.ts';
+/** MLflow's words and numbers for states. */
+import type { LoggedModel, RunStatus } from './store.ts';
 
 const statuses: ReadonlyMap<string, RunStatus> = new Map([
   ['RUNNING', 'running'],
@@ -14,6 +14,18 @@ const statuses: ReadonlyMap<string, RunStatus> = new Map([
   ['5', 'killed'],
 ]);
 
+/** The state of a run (mlflow/entities/run_status.py). */
 export function runStatus(written: string): RunStatus {
   return statuses.get(written) ?? 'unknown';
+}
+
+const modelStatuses: ReadonlyMap<string, LoggedModel['status']> = new Map([
+  ['1', 'pending'],
+  ['2', 'ready'],
+  ['3', 'failed'],
+]);
+
+/** The state of a logged model (mlflow/entities/logged_model_status.py). */
+export function modelStatus(written: string): LoggedModel['status'] {
+  return modelStatuses.get(written) ?? 'unknown';
 }

@@ -3,6 +3,8 @@
 import type { Run } from './store.ts';
 
 const nameTag = 'mlflow.runName';
+/** Names the run that started this one. */
+export const parentTag = 'mlflow.parentRunId';
 
 /** The run's name, which older MLflow kept only as a tag. A run without one is called by its id. */
 export function runName(name: string, tags: Readonly<Record<string, string>>, id: string): string {
@@ -11,7 +13,7 @@ export function runName(name: string, tags: Readonly<Record<string, string>>, id
 
 /** What other trackers keep of a run as fields. */
 export function fieldsOfTags(tags: Readonly<Record<string, string>>): Pick<Run, 'parentId' | 'note' | 'commit'> {
-  const parentId = tags['mlflow.parentRunId'];
+  const parentId = tags[parentTag];
   const note = tags['mlflow.note.content'];
   const commit = tags['mlflow.source.git.commit'];
   return { ...(parentId && { parentId }), ...(note && { note }), ...(commit && { commit }) };

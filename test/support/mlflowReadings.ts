@@ -1,5 +1,6 @@
 /** What MLflow's own client read from the stores that mlflow_stores.py wrote, in the shape of our interfaces. */
 import assert from 'node:assert/strict';
+import type { Dataset, LoggedModel } from '../../client/tracking/store.ts';
 
 export interface ExpectedRun {
   readonly id: string;
@@ -11,6 +12,10 @@ export interface ExpectedRun {
   readonly tags: readonly (readonly [string, string])[];
   readonly metrics: readonly { readonly key: string; readonly value: string; readonly step: number }[];
   readonly histories: Readonly<Record<string, readonly (readonly [number, string])[]>>;
+  readonly datasets: readonly Dataset[];
+  readonly models: readonly LoggedModel[];
+  /** Path → content. */
+  readonly artifacts: Readonly<Record<string, string>>;
 }
 
 export interface ExpectedStore {

@@ -14,11 +14,14 @@ from pathlib import Path
 os.environ.update(MLFLOW_ALLOW_FILE_STORE="true", MLFLOW_DISABLE_TELEMETRY="true")
 logging.disable(logging.WARNING)
 
+import mlflow
 from mlflow import MlflowClient
-from mlflow.entities import Metric, Param, RunTag, ViewType
+from mlflow.entities import Dataset, DatasetInput, InputTag, LoggedModelInput, LoggedModelOutput
+from mlflow.entities import LoggedModelStatus, Metric, Param, RunTag, ViewType
 
 STRANGE = """<img src=x onerror=alert(1)> "q" 'a' & 日本 é 🚂"""
 POINTS = 3000
+removed = set()
 
 
 def log(client: MlflowClient) -> None:
@@ -57,6 +60,29 @@ def log(client: MlflowClient) -> None:
         client.log_batch(live, metrics=[Metric(key, *point) for point in points])
     for start in range(0, POINTS, 1000):
         client.log_batch(live, metrics=[Metric("long", step % 17, step, step) for step in range(start, start + 1000)])
+
+    def dataset(name: str, source: dict, context: str | None = None) -> DatasetInput:
+        tags = [InputTag("mlflow.data.context", context)] if context else [InputTag("other", "tag")]
+        return DatasetInput(Dataset(name, name[:3], "any", json.dumps(source)), tags)
+
+    client.log_inputs(
+        live,
+        [
+            dataset("digits: a b", {"uri": "data/digits.csv"}, "training"),
+            dataset("from script", {"tags": {"mlflow.source.name": "train.py"}}),
+            dataset(STRANGE, {"url": "https://example.org/x.csv"}, STRANGE),
+        ],
+    )
+    given = client.create_logged_model(experiment, "given")
+    made = client.create_logged_model(experiment, "made", source_run_id=live)
+    client.finalize_logged_model(made.model_id, LoggedModelStatus.READY)
+    deleted = client.create_logged_model(experiment, "removed")
+    client._tracking_client.store.log_inputs(live, models=[LoggedModelInput(given.model_id)])
+    client.log_outputs(live, [LoggedModelOutput(model.model_id, 1) for model in (made, deleted)])
+    client.delete_logged_model(deleted.model_id)
+    removed.add(deleted.model_id)
+    client.log_text(live, "top", "top.txt")
+    client.log_text(live, f"nested {STRANGE}", "plots & <b>/日本/a b.txt")
 
     client.create_registered_model("digits", description="two\nlines")
     for version in range(11):
@@ -98,7 +124,42 @@ def describe_run(client: MlflowClient, run) -> dict:
             key: [[m.step, repr(m.value)] for m in sorted(points, key=lambda m: (m.step, m.timestamp))]
             for key, points in histories.items()
         },
+        "datasets": sorted(
+            (
+                {
+                    "name": given.dataset.name,
+                    "digest": given.dataset.digest,
+                    "context": next((tag.value for tag in given.tags if tag.key == "mlflow.data.context"), ""),
+                    "source": source_name(json.loads(given.dataset.source)),
+                }
+                for given in run.inputs.dataset_inputs
+            ),
+            key=lambda given: given["name"],
+        ),
+        "models": sorted(
+            (
+                {"id": model.model_id, "name": model.name, "status": model.status.value.lower()}
+                for model in map(client.get_logged_model, models_of(client.get_run(run.info.run_id)))
+            ),
+            key=lambda model: model["name"],
+        ),
+        "artifacts": {path: mlflow.artifacts.load_text(f"{run.info.artifact_uri}/{path}") for path in files(client, run.info.run_id)},
     }
+
+
+def source_name(source: dict) -> str:
+    return source.get("uri") or source.get("url") or source["tags"]["mlflow.source.name"]
+
+
+def models_of(run) -> list[str]:
+    """Their ids; MLflow forbids looking at one that was deleted."""
+    ids = [model.model_id for model in [*run.inputs.model_inputs, *run.outputs.model_outputs]]
+    return [model for model in ids if model not in removed]
+
+
+def files(client: MlflowClient, run_id: str, folder: str | None = None) -> list[str]:
+    listed = client.list_artifacts(run_id, folder)
+    return [path for item in listed for path in (files(client, run_id, item.path) if item.is_dir else [item.path])]
 
 
 def describe_model(client: MlflowClient, model) -> dict:

@@ -1,9 +1,10 @@
-/** Rows of runs with all that was logged to them, in four statements however many they are. */
+/** Rows of runs with all that was logged to them, in a few statements however many they are. */
 import type { DatabaseSync } from 'node:sqlite';
 import { optionalNumber, type Row, text } from '../../storage/rows.ts';
 import { runStatus } from '../mlflowStatus.ts';
-import { fieldsOfTags, runName } from '../mlflowTags.ts';
-import type { LatestMetric, Param, Run, RunPage } from '../store.ts';
+import { fieldsOfTags, parentTag, runName } from '../mlflowTags.ts';
+import { Nesting } from '../nesting.ts';
+import type { LatestMetric, PageQuery, Param, Run, RunPage, RunScope } from '../store.ts';
 import { metricValue, valueColumn } from './values.ts';
 
 const runColumns = `run_uuid, CAST(experiment_id AS TEXT) AS experiment_id, name, status,
@@ -16,14 +17,42 @@ const amongThese = 'run_uuid IN (SELECT value FROM json_each(?))';
 export function readPage(
   database: DatabaseSync,
   experimentId: string,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
+  { offset, limit, scope = 'all' }: PageQuery,
 ): RunPage {
-  const ofExperiment = "FROM runs WHERE experiment_id = ? AND lifecycle_stage = 'active'";
+  const nesting = readNesting(database, experimentId);
+  const among = conditionOf(scope, nesting);
+  const inScope = `FROM runs WHERE experiment_id = ? AND lifecycle_stage = 'active' ${among.sql}`;
+  const values = [experimentId, ...among.values];
   const rows = database
-    .prepare(`SELECT ${runColumns} ${ofExperiment} ORDER BY start_time DESC, run_uuid LIMIT ? OFFSET ?`)
-    .all(experimentId, limit, offset);
-  const count = database.prepare(`SELECT COUNT(*) AS total ${ofExperiment}`).get(experimentId);
-  return { runs: complete(database, rows), total: optionalNumber(count, 'total') ?? 0 };
+    .prepare(`SELECT ${runColumns} ${inScope} ORDER BY start_time DESC, run_uuid LIMIT ? OFFSET ?`)
+    .all(...values, limit, offset);
+  const count = database.prepare(`SELECT COUNT(*) AS total ${inScope}`).get(...values);
+  return {
+    runs: complete(database, rows).map((run) => nesting.counted(run)),
+    total: optionalNumber(count, 'total') ?? 0,
+  };
+}
+
+function conditionOf(scope: RunScope, nesting: Nesting): { readonly sql: string; readonly values: readonly string[] } {
+  if (scope === 'all') return { sql: '', values: [] };
+  if (scope === 'roots') return { sql: `AND NOT ${amongThese}`, values: [JSON.stringify([...nesting.children])] };
+  return { sql: `AND ${amongThese}`, values: [JSON.stringify(nesting.childrenOf(scope.childrenOf))] };
+}
+
+/** Only the runs that name a parent are looked at, by the index that begins with the tag's key. */
+function readNesting(database: DatabaseSync, experimentId: string): Nesting {
+  const nested = database
+    .prepare(
+      `SELECT child.run_uuid AS id, tags.value AS parent
+       FROM tags CROSS JOIN runs child ON child.run_uuid = tags.run_uuid
+         CROSS JOIN runs parent ON parent.run_uuid = tags.value
+       WHERE tags.key = ? AND child.experiment_id = ? AND child.lifecycle_stage = 'active'
+         AND parent.experiment_id = child.experiment_id AND parent.lifecycle_stage = 'active'
+       ORDER BY child.start_time DESC, child.run_uuid`,
+    )
+    .all(parentTag, experimentId)
+    .map((row) => ({ id: text(row, 'id'), parentId: text(row, 'parent') }));
+  return new Nesting(nested, new Set(nested.map(({ parentId }) => parentId)));
 }
 
 /** In the order of `ids`; those that are gone or deleted are left out. */

@@ -1,13 +1,26 @@
 /** Runs out of MLflow's database. Tables: mlflow/store/tracking/dbmodels/models.py. */
+import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../../storage/location.ts';
 import { readMlflow, type Schema } from '../../storage/mlflowDatabase.ts';
 import { inWorkspace } from '../../storage/mlflowWorkspace.ts';
 import { optionalNumber, text } from '../../storage/rows.ts';
 import { Stamps } from '../../storage/stamp.ts';
+import type { ArtifactFolder } from '../artifactFolder.ts';
 import { decimate } from '../decimate.ts';
-import { pageOf } from '../nesting.ts';
-import type { Experiment, HistoryQuery, MetricHistory, PageQuery, Run, RunPage, RunStore } from '../store.ts';
+import { artifactsOf } from '../mlflowArtifacts.ts';
+import type {
+  Artifact,
+  Experiment,
+  HistoryQuery,
+  MetricHistory,
+  PageQuery,
+  Run,
+  RunDetails,
+  RunPage,
+  RunStore,
+} from '../store.ts';
+import { neededForDetails, readDetails, readPlace } from './details.ts';
 import { type CurveName, readPortion } from './histories.ts';
 import { readPage, readRuns } from './runs.ts';
 
@@ -33,12 +46,7 @@ export class MlflowDatabase implements RunStore {
   }
 
   runs(experimentId: string, page: PageQuery): Promise<RunPage> {
-    return this.#ask((database) => {
-      const { scope = 'all' } = page;
-      if (scope === 'all') return readPage(database, experimentId, page);
-      const { runs } = readPage(database, experimentId, { offset: 0, limit: Number.MAX_SAFE_INTEGER });
-      return pageOf(runs, page);
-    });
+    return this.#ask((database) => readPage(database, experimentId, page));
   }
 
   runsById(ids: readonly string[]): Promise<readonly Run[]> {
@@ -61,6 +69,20 @@ export class MlflowDatabase implements RunStore {
     return histories;
   }
 
+  details(runId: string): Promise<RunDetails | undefined> {
+    return readMlflow(this.#path, neededForDetails, (database, schema) => readDetails(database, schema, runId));
+  }
+
+  async artifacts(runId: string, folder: string): Promise<readonly Artifact[]> {
+    return (await this.#artifactFolder(runId))?.list(folder) ?? [];
+  }
+
+  async artifactFile(runId: string, path: string): Promise<string> {
+    const folder = await this.#artifactFolder(runId);
+    if (folder === undefined) throw new StoreError('missing', `The run's artifacts are not beside ${this.#path}.`);
+    return folder.file(path);
+  }
+
   /** By the database and its logs: `-wal` grows with each commit, `-journal` comes and goes with it. */
   async revision(): Promise<string> {
     const stamps = new Stamps();
@@ -72,6 +94,15 @@ export class MlflowDatabase implements RunStore {
 
   close(): void {
     // Each call opens the database and closes it again: nothing is held.
+  }
+
+  /** A server keeps them in `mlartifacts` where nothing else is configured, a plain training in `mlruns`. */
+  async #artifactFolder(runId: string): Promise<ArtifactFolder | undefined> {
+    const place = await readMlflow(this.#path, neededForDetails, (database) => readPlace(database, runId));
+    if (place === undefined) return undefined;
+    const base = dirname(this.#path);
+    const otherwise = ['mlartifacts', 'mlruns'].map((name) => join(base, name, place.experimentId, runId, 'artifacts'));
+    return artifactsOf({ runId, uri: place.uri, base, otherwise });
   }
 
   #ask<T>(question: (database: DatabaseSync, schema: Schema) => T): Promise<T> {

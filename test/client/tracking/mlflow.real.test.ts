@@ -1,11 +1,12 @@
 /** The stores against MLflow itself: the same runs, logged by it to each kind of store, read by it and by us. */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { registryKinds } from '../../../client/registry/index.ts';
 import type { StoreLocation } from '../../../client/storage/location.ts';
 import { storeKinds } from '../../../client/tracking/index.ts';
-import type { Run, RunStatus, RunStore } from '../../../client/tracking/store.ts';
+import type { Run, RunScope, RunStatus, RunStore } from '../../../client/tracking/store.ts';
 import {
   type ExpectedRun,
   type ExpectedStore,
@@ -74,7 +75,7 @@ describe('MLflow', function () {
           assert.equal(page.total, runs.length);
           assert.deepEqual(
             page.runs,
-            runs.map((run) => expectedRun(id, run)),
+            runs.map((run) => expectedRun(id, run, runs)),
           );
         }
       });
@@ -90,6 +91,33 @@ describe('MLflow', function () {
           (await store.runsById(asked)).map(({ id }) => id),
           ids.toReversed(),
         );
+      });
+
+      it('has the nested run under the one that started it, and only there', async () => {
+        const [experiment] = expected.experiments.filter(({ runs }) => runs.length > 0);
+        const named = (name: string) => experiment?.runs.find((run) => run.name === name)?.id ?? '';
+        const ids = async (scope: RunScope) => {
+          const { runs, total } = await store.runs(experiment?.id ?? '', { offset: 0, limit: 100, scope });
+          assert.equal(total, runs.length);
+          return runs.map(({ id }) => id);
+        };
+        assert.deepEqual(await ids({ childrenOf: named('parent') }), [named('child')]);
+        assert.deepEqual(await ids({ childrenOf: named('child') }), []);
+        const others = experiment?.runs.map(({ id }) => id).filter((id) => id !== named('child'));
+        assert.deepEqual(await ids('roots'), others);
+      });
+
+      it('has the data that a run was given and the models that it logged', async () => {
+        for (const { id, datasets, models } of expected.experiments.flatMap(({ runs }) => runs)) {
+          assert.deepEqual(await store.details?.(id), { datasets, models });
+        }
+        assert.equal(await store.details?.('0'.repeat(32)), undefined);
+      });
+
+      it('has the artifacts, folder by folder, with what stands in them', async () => {
+        for (const { id, artifacts } of expected.experiments.flatMap(({ runs }) => runs)) {
+          assert.deepEqual(await artifactsBelow(store, id, ''), artifacts);
+        }
       });
 
       it('has every point of every metric', async () => {
@@ -151,6 +179,21 @@ describe('MLflow', function () {
   }
 });
 
+async function artifactsBelow(store: RunStore, runId: string, folder: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const artifact of (await store.artifacts?.(runId, folder)) ?? []) {
+    if (artifact.kind === 'folder') {
+      Object.assign(found, await artifactsBelow(store, runId, artifact.path));
+      continue;
+    }
+    const file = await store.artifactFile?.(runId, artifact.path, '');
+    const content = await readFile(file ?? '', 'utf8');
+    assert.equal(artifact.size, Buffer.byteLength(content));
+    found[artifact.path] = content;
+  }
+  return found;
+}
+
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return a.id < b.id ? -1 : 1;
 }
@@ -166,7 +209,10 @@ const statuses: Readonly<Record<string, RunStatus>> = {
   KILLED: 'killed',
 };
 
-function expectedRun(experimentId: string, run: ExpectedRun): Run {
+function expectedRun(experimentId: string, run: ExpectedRun, all: readonly ExpectedRun[]): Run {
+  const parentOf = ({ tags }: ExpectedRun) => new Map(tags).get('mlflow.parentRunId');
+  const parentId = parentOf(run);
+  const childCount = all.filter((other) => parentOf(other) === run.id).length;
   return {
     id: run.id,
     experimentId,
@@ -181,5 +227,7 @@ function expectedRun(experimentId: string, run: ExpectedRun): Run {
       .map(({ key, value, step }) => ({ key, value: pythonNumber(value), step }))
       .sort((a, b) => (a.key < b.key ? -1 : 1)),
     tags: Object.fromEntries(run.tags),
+    ...(parentId !== undefined && { parentId }),
+    ...(childCount > 0 && { childCount }),
   };
 }

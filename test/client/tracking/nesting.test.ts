@@ -25,6 +25,13 @@ describe('nested runs', () => {
     assert.deepEqual(names(circle, { offset: 0, limit: 10, scope: 'roots' }), ['b (1)', 'self']);
     assert.deepEqual(names(circle, { offset: 0, limit: 10, scope: { childrenOf: 'b' } }), ['a']);
   });
+
+  it('may be nested as deep as they like, in whatever order', () => {
+    const chain = Array.from({ length: 50_000 }, (_, index) => run(`${index}`, `${index + 1}`));
+    for (const order of [chain, chain.toReversed()]) {
+      assert.equal(pageOf([...order, run('50000')], { offset: 0, limit: 10, scope: 'roots' }).total, 1);
+    }
+  });
 });
 
 function names(runs: readonly Run[], page: PageQuery): string[] {
