@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { statIfThere } from '../../storage/stamp.ts';
 import type { StoreKind } from '../store.ts';
+import { dvcliveCode } from './code.ts';
 import { curvesFolder, summaryFile } from './folder.ts';
 import { DvcliveFolder } from './store.ts';
 
@@ -15,4 +16,5 @@ export const dvclive: StoreKind = {
   },
 
   open: ({ path }) => new DvcliveFolder(path),
+  code: dvcliveCode,
 };

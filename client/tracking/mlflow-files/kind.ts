@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { experimentIds } from '../../storage/mlflowFolder.ts';
 import { statIfThere } from '../../storage/stamp.ts';
+import { mlflowChanger } from '../mlflowChanger.ts';
+import { mlflowCode } from '../mlflowCode.ts';
 import type { StoreKind } from '../store.ts';
 import { MlflowFolder } from './store.ts';
 
@@ -16,4 +18,6 @@ export const mlflowFiles: StoreKind = {
   },
 
   open: ({ path }) => new MlflowFolder(path),
+  code: mlflowCode,
+  changer: mlflowChanger,
 };

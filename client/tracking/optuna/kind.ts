@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { listEntries } from '../../storage/listing.ts';
 import { asStoreError, isGone } from '../../storage/location.ts';
 import type { StoreKind } from '../store.ts';
+import { optunaCode } from './code.ts';
 import { readDatabase } from './database.ts';
 import { Journal } from './journal.ts';
 import { OptunaStore } from './store.ts';
@@ -33,6 +34,8 @@ export const optuna: StoreKind = {
       return journal.studies;
     });
   },
+
+  code: (location, runs) => optunaCode(location, databaseName.test(location.path), runs),
 };
 
 function holdsStudies(path: string): boolean {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { statIfThere } from '../../storage/stamp.ts';
 import type { StoreKind } from '../store.ts';
+import { tensorboardCode } from './code.ts';
 import { hasRunFolder } from './folder.ts';
 import { LogDirectory } from './store.ts';
 
@@ -19,4 +20,5 @@ export const tensorboard: StoreKind = {
   },
 
   open: ({ path }) => new LogDirectory(path),
+  code: tensorboardCode,
 };

@@ -14,6 +14,11 @@ export interface RunFolder {
   readonly file: string;
 }
 
+/** As W&B's server knows the run: the end of its folder's name. */
+export function wandbId(folder: string): string {
+  return runName.exec(folder)?.[2] ?? folder;
+}
+
 /** Newest first. */
 export function runsIn(root: string): RunFolder[] {
   return listEntries(root)

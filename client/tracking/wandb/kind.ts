@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { statIfThere } from '../../storage/stamp.ts';
 import type { StoreKind } from '../store.ts';
+import { wandbCode } from './code.ts';
 import { runsIn } from './folder.ts';
 import { WandbFolder } from './store.ts';
 
@@ -14,4 +15,5 @@ export const wandb: StoreKind = {
   },
 
   open: ({ path }) => new WandbFolder(path),
+  code: wandbCode,
 };
