@@ -55,23 +55,23 @@ describe("changes of MLflow's runs", function () {
         return lists.flatMap(({ runs }) => runs);
       }
 
-      async function after(change: RunChange): Promise<Run | undefined> {
+      async function runAfter(change: RunChange): Promise<Run | undefined> {
         await mlflowChanger.change(location, [run.id], change, tools);
         return (await all()).find(({ id }) => id === run.id);
       }
 
       it('reach the run, whatever their text', async () => {
         const name = strange.replaceAll('\n', ' ');
-        assert.equal((await after({ kind: 'rename', name }))?.name, name);
-        assert.equal((await after({ kind: 'note', text: strange }))?.note, strange);
-        assert.equal((await after({ kind: 'note', text: '' }))?.note, undefined);
-        assert.equal((await after({ kind: 'tag', key: 'team', value: strange }))?.tags['team'], strange);
-        assert.equal((await after({ kind: 'untag', key: 'team' }))?.tags['team'], undefined);
+        assert.equal((await runAfter({ kind: 'rename', name }))?.name, name);
+        assert.equal((await runAfter({ kind: 'note', text: strange }))?.note, strange);
+        assert.equal((await runAfter({ kind: 'note', text: '' }))?.note, undefined);
+        assert.equal((await runAfter({ kind: 'tag', key: 'team', value: strange }))?.tags['team'], strange);
+        assert.equal((await runAfter({ kind: 'untag', key: 'team' }))?.tags['team'], undefined);
       });
 
       it('delete it and bring it back', async () => {
-        assert.equal(await after({ kind: 'delete' }), undefined);
-        assert.equal((await after({ kind: 'restore' }))?.id, run.id);
+        assert.equal(await runAfter({ kind: 'delete' }), undefined);
+        assert.equal((await runAfter({ kind: 'restore' }))?.id, run.id);
       });
 
       it("that MLflow refuses are told in MLflow's words", async () => {
