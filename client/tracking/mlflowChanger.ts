@@ -125,9 +125,13 @@ async function run(
     await once(child, 'close');
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new StoreError('unsupported', `${python} could not be started: ${messageOf(error)}`, { cause: error });
+    throw notStarted(python, error);
   }
   return { said, errors };
+}
+
+function notStarted(python: string, error: unknown): StoreError {
+  return new StoreError('unsupported', `${python} could not be started: ${messageOf(error)}`, { cause: error });
 }
 
 function parsed(said: string): Readonly<Record<string, unknown>> {
