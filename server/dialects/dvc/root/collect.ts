@@ -25,9 +25,9 @@ class Collector {
   }
 
   enter({ files, folders }: Folder): void {
-    for (const file of files) if (!this.#leftOut.isPassedByAlone(file, 'file')) this.#load(file);
+    for (const file of files) if (!this.#leftOut.isPassedBy(file, 'file')) this.#load(file);
     const entered = [...folders.values()].filter(
-      (inner) => !this.#outputs.has(inner.path) && !this.#leftOut.isPassedByAlone(inner.path, 'folder'),
+      (inner) => !this.#outputs.has(inner.path) && !this.#leftOut.isPassedBy(inner.path, 'folder'),
     );
     for (const inner of entered) this.enter(inner);
   }

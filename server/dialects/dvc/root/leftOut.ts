@@ -21,20 +21,23 @@ export class LeftOut {
     this.#dvc = new IgnoreFiles(root, 'dvc', builtIn, project);
   }
 
-  /** Whether DVC, on its way down the project, passes this by. */
-  isPassedBy(file: string, kind: 'file' | 'folder'): boolean {
+  /** Whether some line ignores this, or a folder around it. A project within the project is not ignored by that. */
+  isIgnored(file: string, kind: 'file' | 'folder'): boolean {
     const name = nameBelow(this.#root, file);
     if (name === undefined) return false;
     const above = path.dirname(file);
-    return (name.includes('/') && this.isPassedBy(above, 'folder')) || this.isPassedByAlone(file, kind);
+    return (name.includes('/') && this.isIgnored(above, 'folder')) || this.#isIgnoredAlone(file, kind);
   }
 
-  /** The same where DVC does come to the folder that this is in. */
-  isPassedByAlone(file: string, kind: 'file' | 'folder'): boolean {
+  /** Whether DVC, which has come to the folder that this is in, passes this by. */
+  isPassedBy(file: string, kind: 'file' | 'folder'): boolean {
+    if (this.#isIgnoredAlone(file, kind)) return true;
+    return kind === 'folder' && this.#project.kind(path.join(file, '.dvc')) !== 'missing';
+  }
+
+  #isIgnoredAlone(file: string, kind: 'file' | 'folder'): boolean {
     if (this.dvcRule(file, kind) !== undefined || this.gitRule(file, kind) !== undefined) return true;
-    if (kind === 'file') return false;
-    const isProject = this.#project.kind(path.join(file, '.dvc')) !== 'missing';
-    return isProject || this.#gitFiles()?.contentRuleFor(file) !== undefined;
+    return kind === 'folder' && this.#gitFiles()?.contentRuleFor(file) !== undefined;
   }
 
   /** The line of a .dvcignore, or DVC's own, that ignores this. */
@@ -60,11 +63,20 @@ function gitFiles(root: string, project: Project): IgnoreFiles | undefined {
   if (!loadConfig(root, project).usesGit) return undefined;
   const top = nearestAbove(root, (folder) => project.kind(path.join(folder, '.git')) !== 'missing');
   if (top === undefined) return undefined;
-  const exclude = project.load(path.join(top, '.git', 'info', 'exclude'));
+  const exclude = project.load(path.join(gitFolder(top, project), 'info', 'exclude'));
   const lines = exclude.kind === 'document' ? exclude.document.text.split(/\r\n|[\r\n]/) : [];
   const document = exclude.kind === 'document' ? exclude.document : undefined;
   const first = lines.flatMap(
     (line, index) => ruleOf(line, '', 'git', document && { document, line: index + 1 }) ?? [],
   );
   return new IgnoreFiles(top, 'git', first, project);
+}
+
+/** In a submodule and a worktree `.git` is a file that says where the folder is (gitrepository-layout). */
+function gitFolder(top: string, project: Project): string {
+  const git = path.join(top, '.git');
+  if (project.kind(git) !== 'file') return git;
+  const loaded = project.load(git);
+  const place = loaded.kind === 'document' ? /^gitdir: (.+)$/m.exec(loaded.document.text)?.[1] : undefined;
+  return place === undefined ? git : path.resolve(top, place.trim());
 }

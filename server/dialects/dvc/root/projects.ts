@@ -18,7 +18,7 @@ import { definesStages, rootOf } from './root.ts';
 export const projects: ProjectSupport = {
   rootOf,
   definesStages,
-  isIgnored: (file, kind, root, project) => new LeftOut(root, project).isPassedBy(file, kind),
+  isIgnored: (file, kind, root, project) => new LeftOut(root, project).isIgnored(file, kind),
   check,
   graph,
   records,
