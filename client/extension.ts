@@ -4,7 +4,10 @@ import * as vscode from 'vscode';
 import type { Pipeline } from '../protocol/language.ts';
 import { ChosenRuns } from './choosing/chosenRuns.ts';
 import { RunChoice } from './choosing/runChoice.ts';
+import { artifactCommands } from './commands/artifacts.ts';
+import { changeCommands } from './commands/changeRuns.ts';
 import { choiceCommands } from './commands/chooseRuns.ts';
+import { diffCommands, registerCommitFiles } from './commands/codeDiff.ts';
 import { experimentCommands } from './commands/experiments.ts';
 import { registerCommands } from './commands/handlers.ts';
 import { helpCommands } from './commands/help.ts';
@@ -13,6 +16,8 @@ import { Launcher } from './commands/launch.ts';
 import { targetOf } from './commands/launchTarget.ts';
 import { modelCommands } from './commands/models.ts';
 import { resolvedPipelineCommands } from './commands/resolvedPipeline.ts';
+import { RunChanges } from './commands/runChanges.ts';
+import { RunNotes } from './commands/runNotes.ts';
 import { Runners } from './commands/runners.ts';
 import { JobService } from './jobs/service.ts';
 import { ResolvedPipelines } from './language/resolvedPipelines.ts';
@@ -69,7 +74,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const choice = new RunChoice(context.workspaceState);
   const chosen = new ChosenRuns(context.workspaceState);
   const experiments = own(new ExperimentsView({ stores, reader, choice, chosen }));
-  const comparisons = own(new Comparisons({ extensionUri: context.extensionUri, reader, stores }));
+  const comparisons = own(new Comparisons({ extensionUri: context.extensionUri, reader, stores, chosen }));
+  const changes = new RunChanges(reader, stores, log);
+  const notes = own(new RunNotes(reader, changes));
+  own(registerCommitFiles());
   own(new PipelinesView(language, log));
   own(new ModelsView(stores, reader));
   own(new JobsView(jobs));
@@ -81,10 +89,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       {
         launchStage: (target) => launcher.launch(targetOf(target)),
         ...jobCommands(jobs, logs, launcher),
-        ...experimentCommands(experiments, stores, (runs) =>
-          comparisons.show(runs.map(({ store, run }) => ({ store, id: run.id }))),
-        ),
+        ...experimentCommands({
+          view: experiments,
+          stores,
+          reader,
+          chosen,
+          compare: (runs) => comparisons.show(runs),
+        }),
         ...choiceCommands(choice, experiments),
+        ...changeCommands(experiments, changes, notes),
+        ...artifactCommands(reader, vscode.Uri.joinPath(storage, 'artifacts').fsPath),
+        ...diffCommands(experiments),
         ...modelCommands(stores, experiments),
         ...resolvedPipelineCommands(language, resolved),
         async refreshPipelines() {

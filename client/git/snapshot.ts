@@ -6,6 +6,7 @@ import { copyFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { GitError, type SimpleGit, simpleGit } from 'simple-git';
 import { errorCode } from '../../protocol/thrown.ts';
+import { withoutGitVariables } from './environment.ts';
 
 export interface Snapshot {
   readonly commit: string;
@@ -145,13 +146,7 @@ function openGit(folder: string, environment: Readonly<Record<string, string>>, 
     unsafe: { allowUnsafeSshCommand: 'GIT_SSH_COMMAND' in environment },
     ...(abort !== undefined && { abort }),
   });
-  return git.env({ ...inherited(), ...environment });
-}
-
-/** Without what could point git elsewhere or call other programs; simple-git refuses to run with these. */
-function inherited(): NodeJS.ProcessEnv {
-  const guarded = /^(GIT_.*|EDITOR|VISUAL|PAGER|PREFIX|SSH_ASKPASS)$/i;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !guarded.test(name)));
+  return git.env({ ...withoutGitVariables(process.env), ...environment });
 }
 
 async function explained<T>(folder: string, ask: () => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { assertNever } from '../../protocol/assertNever.ts';
 import { type ComparisonToHost, isComparisonState, isComparisonToHost } from '../../protocol/comparison.ts';
-import type { RunReference } from '../choosing/chosenRuns.ts';
+import type { ChosenRuns, RunReference } from '../choosing/chosenRuns.ts';
 import { ComparisonFeed, type StoreReader } from './comparisonFeed.ts';
 import { type Member, membersFrom, membersOf, panelTitle } from './comparisonModel.ts';
 import { comparisonPage } from './comparisonPage.ts';
@@ -23,6 +23,8 @@ export interface ComparisonParts {
   readonly extensionUri: vscode.Uri;
   readonly reader: StoreReader;
   readonly stores: WatchedStores;
+  /** Whose colours are used: a run that is chosen has one everywhere. */
+  readonly chosen: ChosenRuns;
 }
 
 /** Every open comparison. */
@@ -38,7 +40,7 @@ export class Comparisons implements vscode.Disposable, vscode.WebviewPanelSerial
 
   /** Opens a panel for these runs, or brings up the one that shows just them. */
   show(runs: readonly RunReference[]): void {
-    const members = membersOf(runs);
+    const members = membersOf(runs, (run) => this.#parts.chosen.colourOf(run));
     const keys = new Set(members.map(({ key }) => key));
     const open = [...this.#open].find(
       (panel) => panel.keys.size === keys.size && [...keys].every((key) => panel.keys.has(key)),
@@ -78,7 +80,7 @@ class ComparisonPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #stores: WatchedStores;
   readonly #feed: ComparisonFeed;
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #subscriptions: { dispose(): void }[];
   #watching: vscode.Disposable | undefined;
 
   constructor(panel: vscode.WebviewPanel, members: readonly Member[], parts: ComparisonParts) {
@@ -93,6 +95,7 @@ class ComparisonPanel {
       }),
       panel.onDidChangeViewState(() => this.#followVisibility()),
       parts.stores.onChanged(() => this.#feed.changed()),
+      parts.chosen.onChanged(() => this.#feed.recolour((run) => parts.chosen.colourOf(run))),
     ];
     this.#followVisibility();
     const folder = vscode.Uri.joinPath(parts.extensionUri, 'dist', 'webview');

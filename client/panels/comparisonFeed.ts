@@ -11,6 +11,7 @@ import { type StoreLocation, storeKey } from '../storage/location.ts';
 import type { Run } from '../tracking/store.ts';
 import { ComparisonCurves } from './comparisonCurves.ts';
 import {
+  coloured,
   comparedRuns,
   latestRows,
   type Member,
@@ -88,6 +89,12 @@ export class ComparisonFeed {
   show(metrics: readonly string[]): void {
     this.#visible = new Set(metrics);
     this.#wake();
+  }
+
+  /** Colours of runs may have changed. */
+  recolour(colourOf: (run: Member) => number | undefined): void {
+    this.#members = coloured(this.#members, colourOf);
+    this.#sendTables();
   }
 
   remove(runKey: string): void {

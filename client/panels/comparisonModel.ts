@@ -27,10 +27,38 @@ export function storeName(store: StoreLocation): string {
   return machine === undefined ? storeLabel(store) : `${storeLabel(store)} on ${machine}`;
 }
 
-/** Each run once, coloured in the order given; the colour stays when others leave. */
-export function membersOf(references: readonly RunReference[]): Member[] {
+/** Each run once: in its own colour where it has one, else in the first that is free. */
+export function membersOf(
+  references: readonly RunReference[],
+  colourOf: (run: RunReference) => number | undefined = () => undefined,
+): Member[] {
   const byKey = new Map(references.map(({ store, id }) => [runKey({ store, id }), { store, id }]));
-  return [...byKey].map(([key, reference], colour) => ({ ...reference, key, colour }));
+  return withColours([...byKey].map(([key, run]) => ({ ...run, key, colour: colourOf(run) })));
+}
+
+/** Those that have a colour of their own take it; others keep theirs, unless it was taken. */
+export function coloured(members: readonly Member[], colourOf: (run: Member) => number | undefined): Member[] {
+  const owned = new Set(members.map(colourOf));
+  return withColours(
+    members.map((member) => {
+      const kept = owned.has(member.colour) ? undefined : member.colour;
+      return { ...member, colour: colourOf(member) ?? kept };
+    }),
+  );
+}
+
+function withColours(members: readonly (Omit<Member, 'colour'> & { readonly colour: number | undefined })[]): Member[] {
+  const taken = new Set(members.map(({ colour }) => colour));
+  return members.map(({ colour = firstFree(taken), ...member }) => {
+    taken.add(colour);
+    return { ...member, colour };
+  });
+}
+
+function firstFree(taken: ReadonlySet<number | undefined>): number {
+  let colour = 0;
+  while (taken.has(colour)) colour++;
+  return colour;
 }
 
 export function panelTitle(count: number): string {

@@ -179,10 +179,19 @@ export async function readPinned(reader: Reading, group: ExperimentGroup, pins: 
       const ids = pins.pinnedIn(store);
       if (ids.length === 0) return [];
       const runs = await reader.ask('runsById', { store, ids });
-      return runs.filter(({ experimentId }) => experimentId === experiment.id).map((run) => ({ store, run }));
+      const ofExperiment = runs.filter(({ experimentId }) => experimentId === experiment.id);
+      return Promise.all(ofExperiment.map(async (run) => ({ store, run: await counted(reader, store, run) })));
     }),
   );
   return lists.flat();
+}
+
+/** With how many runs stand under it, which is known of runs in their list alone. */
+async function counted(reader: Reading, store: StoreLocation, run: Run): Promise<Run> {
+  const scope = { childrenOf: run.id };
+  const below = { store, experimentId: run.experimentId, scope, offset: 0, limit: 1 };
+  const { total } = await reader.ask('runs', below);
+  return total === 0 ? run : { ...run, childCount: total };
 }
 
 /** Which values the runs at the top have, those of all parts together. */
