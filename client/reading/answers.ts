@@ -8,6 +8,7 @@ import { pageOf, withAncestors } from '../tracking/nesting.ts';
 import { groupsOf, isInGroup, type RunGroup } from '../tracking/selection/group.ts';
 import { type Selection, select } from '../tracking/selection/select.ts';
 import type { Run, RunPage, RunScope, RunStore, StoreKind } from '../tracking/store.ts';
+import type { Web } from '../web/web.ts';
 import type { Ask, Questions, SearchedFolder } from './messages.ts';
 import { OpenStores } from './openStores.ts';
 
@@ -17,8 +18,16 @@ const capacity = 64;
 const everything: Selection = { filter: [], order: undefined };
 
 export class Answers {
-  readonly #stores = new OpenStores(capacity, openStore);
-  readonly #registries = new OpenStores(capacity, openRegistry);
+  readonly #web: Web | undefined;
+  readonly #stores: OpenStores<RunStore>;
+  readonly #registries: OpenStores<ModelRegistry>;
+
+  /** `web` sends what is asked of servers; absent, it is sent as Node sends it. */
+  constructor(web?: Web) {
+    this.#web = web;
+    this.#stores = new OpenStores(capacity, (location) => kindOf(location).open(location, web));
+    this.#registries = new OpenStores(capacity, (location) => openRegistry(location, web));
+  }
 
   /**
    * Rejects with a StoreError where the store cannot be read. What of the answer may be moved to the asker
@@ -53,7 +62,7 @@ export class Answers {
       case 'changes':
         return kindOf(asked.ask.store).changer?.can ?? [];
       case 'change':
-        return change(asked.ask, signal);
+        return this.#change(asked.ask, signal);
       case 'models':
         return this.#registries.at(asked.ask.store).models();
       case 'revisions':
@@ -103,6 +112,19 @@ export class Answers {
     return file;
   }
 
+  /** What the store remembers of its runs is forgotten: they are read as they are now. */
+  async #change({ store, runIds, change, tools }: Questions['change']['ask'], signal: AbortSignal): Promise<undefined> {
+    const { changer } = kindOf(store);
+    if (!changer?.can.includes(change.kind)) {
+      throw new StoreError('unsupported', 'The tracker of these runs offers no way to change them like that.');
+    }
+    try {
+      await changer.change(store, runIds, change, { ...tools, ...(this.#web && { web: this.#web }) }, signal);
+    } finally {
+      this.#stores.close(store);
+    }
+  }
+
   async #histories({ store, query }: Questions['histories']['ask'], transfer: ArrayBuffer[]) {
     const histories = await this.#stores.at(store).histories(query);
     transfer.push(...histories.flatMap(({ steps, values }) => [steps.buffer, values.buffer]));
@@ -143,21 +165,6 @@ async function detectKind(kind: StoreKind, folder: string): Promise<readonly Sto
   }
 }
 
-async function change(
-  { store, runIds, change, tools }: Questions['change']['ask'],
-  signal: AbortSignal,
-): Promise<undefined> {
-  const { changer } = kindOf(store);
-  if (!changer?.can.includes(change.kind)) {
-    throw new StoreError('unsupported', 'The tracker of these runs offers no way to change them like that.');
-  }
-  await changer.change(store, runIds, change, tools, signal);
-}
-
-function openStore(location: StoreLocation): RunStore {
-  return kindOf(location).open(location);
-}
-
 function kindOf(location: StoreLocation): StoreKind {
   const kind = storeKinds.find(({ id }) => id === location.kind);
   if (!kind) throw new StoreError('unsupported', `Stores of the kind "${location.kind}" are not known.`);
@@ -165,9 +172,9 @@ function kindOf(location: StoreLocation): StoreKind {
 }
 
 /** Not every tracker keeps models. */
-function openRegistry(location: StoreLocation): ModelRegistry {
+function openRegistry(location: StoreLocation, web: Web | undefined): ModelRegistry {
   const kind = registryKinds.find(({ kinds }) => kinds.includes(location.kind));
-  return kind?.open(location) ?? noModels;
+  return kind?.open(location, web) ?? noModels;
 }
 
 const noModels: ModelRegistry = {

@@ -24,4 +24,11 @@ export class OpenStores<T extends { close(): void }> {
     }
     return store;
   }
+
+  /** What it remembers is forgotten. */
+  close(location: StoreLocation): void {
+    const key = storeKey(location);
+    this.#stores.get(key)?.close();
+    this.#stores.delete(key);
+  }
 }

@@ -1,6 +1,9 @@
 /** Asks the reading worker on behalf of the extension host: starts it when first asked, and anew if it died. */
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { StoreError } from '../storage/location.ts';
+import { plainWeb } from '../web/node.ts';
+import { serveWeb } from '../web/port.ts';
+import type { Web } from '../web/web.ts';
 import type { Answer, Ask, Question, Questions, ToWorker } from './messages.ts';
 
 /** What waits for its answer. The worker is compiled against the same {@link Questions}, so types are not checked again. */
@@ -11,14 +14,16 @@ interface Pending {
 
 export class Reader {
   readonly #entry: string | URL;
+  readonly #web: Web;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | undefined;
   #asked = 0;
   #disposed = false;
 
-  /** `entry` is the worker's file: an absolute path, or a `file:` URL. */
-  constructor(entry: string | URL) {
+  /** `entry` is the worker's file: an absolute path, or a `file:` URL. `web` sends what it asks of servers. */
+  constructor(entry: string | URL, web: Web = plainWeb) {
     this.#entry = entry;
+    this.#web = web;
   }
 
   /**
@@ -80,7 +85,10 @@ export class Reader {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#entry);
+    const { port1: host, port2: web } = new MessageChannel();
+    const worker = new Worker(this.#entry, { workerData: { web }, transferList: [web] });
+    serveWeb(host, this.#web);
+    host.unref();
     worker.on('message', (answer: Answer) => this.#settle(answer));
     worker.on('error', (error) =>
       this.#stopped(worker, new Error(`Reading broke off (${error.message}). Refresh to try again.`, { cause: error })),

@@ -1,13 +1,15 @@
 /** The worker thread in which stores are read, so that no read ever holds up the extension host. */
-import { parentPort } from 'node:worker_threads';
+import { MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../../protocol/thrown.ts';
 import { StoreError } from '../storage/location.ts';
+import { webOver } from '../web/port.ts';
 import { Answers } from './answers.ts';
 import type { Answer, Ask, ToWorker } from './messages.ts';
 
 if (!parentPort) throw new Error('This file is the entry of a worker thread: start it with new Worker(…).');
 const port = parentPort;
-const answers = new Answers();
+const web: unknown = workerData?.web;
+const answers = new Answers(web instanceof MessagePort ? webOver(web) : undefined);
 /** What is being answered, by the question's id. */
 const answering = new Map<number, AbortController>();
 

@@ -16,6 +16,10 @@ export class GrowingCurve {
     this.#count += 1;
   }
 
+  get count(): number {
+    return this.#count;
+  }
+
   get latest(): LatestPoint | undefined {
     return latestOf(this.#soFar);
   }

@@ -1,10 +1,19 @@
 /** The trackers whose runs are read, in the order in which their stores are shown. */
 import { dvclive } from './dvclive/kind.ts';
 import { mlflowFiles } from './mlflow-files/kind.ts';
+import { mlflowServer } from './mlflow-server/kind.ts';
 import { mlflowSqlite } from './mlflow-sqlite/kind.ts';
 import { optuna } from './optuna/kind.ts';
 import type { StoreKind } from './store.ts';
 import { tensorboard } from './tensorboard/kind.ts';
 import { wandb } from './wandb/kind.ts';
 
-export const storeKinds: readonly StoreKind[] = [mlflowSqlite, mlflowFiles, dvclive, tensorboard, wandb, optuna];
+export const storeKinds: readonly StoreKind[] = [
+  mlflowSqlite,
+  mlflowFiles,
+  mlflowServer,
+  dvclive,
+  tensorboard,
+  wandb,
+  optuna,
+];

@@ -23,6 +23,9 @@ const modelStatuses: ReadonlyMap<string, LoggedModel['status']> = new Map([
   ['1', 'pending'],
   ['2', 'ready'],
   ['3', 'failed'],
+  ['LOGGED_MODEL_PENDING', 'pending'],
+  ['LOGGED_MODEL_READY', 'ready'],
+  ['LOGGED_MODEL_UPLOAD_FAILED', 'failed'],
 ]);
 
 /** The state of a logged model (mlflow/entities/logged_model_status.py). */

@@ -3,6 +3,8 @@
 import type { Run } from './store.ts';
 
 const nameTag = 'mlflow.runName';
+/** What people write about a run. */
+export const noteTag = 'mlflow.note.content';
 /** Names the run that started this one. */
 export const parentTag = 'mlflow.parentRunId';
 
@@ -14,7 +16,7 @@ export function runName(name: string, tags: Readonly<Record<string, string>>, id
 /** What other trackers keep of a run as fields. */
 export function fieldsOfTags(tags: Readonly<Record<string, string>>): Pick<Run, 'parentId' | 'note' | 'commit'> {
   const parentId = tags[parentTag];
-  const note = tags['mlflow.note.content'];
+  const note = tags[noteTag];
   const commit = tags['mlflow.source.git.commit'];
   return { ...(parentId && { parentId }), ...(note && { note }), ...(commit && { commit }) };
 }
