@@ -2,14 +2,16 @@
 import { assertNever } from '../../protocol/assertNever.ts';
 import { registryKinds } from '../registry/index.ts';
 import type { ModelRegistry } from '../registry/registry.ts';
-import { StoreError, type StoreLocation, storeKey } from '../storage/location.ts';
+import { StoreError, type StoreLocation } from '../storage/location.ts';
 import { storeKinds } from '../tracking/index.ts';
 import { pageOf, withAncestors } from '../tracking/nesting.ts';
 import { groupsOf, isInGroup, type RunGroup } from '../tracking/selection/group.ts';
 import { type Selection, select } from '../tracking/selection/select.ts';
 import type { Run, RunPage, RunScope, RunStore, StoreKind } from '../tracking/store.ts';
 import type { Web } from '../web/web.ts';
-import type { Ask, Questions, SearchedFolder } from './messages.ts';
+import { AddedStores, nothingThere } from './addedStores.ts';
+import { detect } from './detect.ts';
+import type { Ask, Questions } from './messages.ts';
 import { OpenStores } from './openStores.ts';
 
 /** Stores kept open: those of a workspace, and what many remote jobs brought home. */
@@ -19,6 +21,7 @@ const everything: Selection = { filter: [], order: undefined };
 
 export class Answers {
   readonly #web: Web | undefined;
+  readonly #added = new AddedStores();
   readonly #stores: OpenStores<RunStore>;
   readonly #registries: OpenStores<ModelRegistry>;
 
@@ -40,7 +43,7 @@ export class Answers {
   ): Promise<Questions[Ask['question']]['answer']> {
     switch (asked.question) {
       case 'detect':
-        return detect(asked.ask.folders);
+        return detect(asked.ask.folders, asked.ask.added ?? [], this.#added);
       case 'experiments':
         return this.#stores.at(asked.ask.store).experiments();
       case 'runs':
@@ -142,31 +145,8 @@ export class Answers {
   }
 }
 
-async function detect(folders: readonly SearchedFolder[]): Promise<readonly StoreLocation[]> {
-  const found = new Map<string, StoreLocation>();
-  for (const { path, machine } of folders) {
-    for (const kind of storeKinds) {
-      for (const location of await detectKind(kind, path)) {
-        const key = storeKey(location);
-        if (!found.has(key)) found.set(key, machine === undefined ? location : { ...location, machine });
-      }
-    }
-  }
-  return [...found.values()];
-}
-
-/** A folder that may not be listed holds no store for us; the editor's own explorer says so on the folder. */
-async function detectKind(kind: StoreKind, folder: string): Promise<readonly StoreLocation[]> {
-  try {
-    return await kind.detect(folder);
-  } catch (error) {
-    if (error instanceof StoreError) return [];
-    throw error;
-  }
-}
-
 function kindOf(location: StoreLocation): StoreKind {
-  const kind = storeKinds.find(({ id }) => id === location.kind);
+  const kind = [...storeKinds, nothingThere].find(({ id }) => id === location.kind);
   if (!kind) throw new StoreError('unsupported', `Stores of the kind "${location.kind}" are not known.`);
   return kind;
 }

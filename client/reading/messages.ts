@@ -19,6 +19,7 @@ import type {
   RunDetails,
   RunPage,
 } from '../tracking/store.ts';
+import type { AddedStore } from './addedStores.ts';
 
 /** A folder in which stores may stand directly; nothing below it is looked at. */
 export interface SearchedFolder {
@@ -26,11 +27,16 @@ export interface SearchedFolder {
   readonly path: string;
   /** Where its stores were brought from, if it was another machine. */
   readonly machine?: string;
+  /** People trust it, so that the store that its project names (MLFLOW_TRACKING_URI) is read, too. */
+  readonly isTrusted?: boolean;
 }
 
 export interface Questions {
-  /** The stores that stand in these folders, each once; folders that are gone hold none. */
-  detect: { ask: { folders: readonly SearchedFolder[] }; answer: readonly StoreLocation[] };
+  /** The stores that stand in these folders, each once, and those that were added; folders that are gone hold none. */
+  detect: {
+    ask: { folders: readonly SearchedFolder[]; added?: readonly AddedStore[] };
+    answer: readonly StoreLocation[];
+  };
   experiments: { ask: { store: StoreLocation }; answer: readonly Experiment[] };
   /** A page of the experiment's runs, or of those that a selection chooses and orders; of a group of those at the top. */
   runs: {

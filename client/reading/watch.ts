@@ -4,6 +4,7 @@
  */
 
 import type { StoreLocation } from '../storage/location.ts';
+import type { AddedStore } from './addedStores.ts';
 import type { SearchedFolder } from './messages.ts';
 import type { Reader } from './reader.ts';
 
@@ -12,6 +13,8 @@ export interface WatchOptions {
   readonly intervalMs: number;
   /** Where stores may stand now; asked at each look. */
   readonly folders: () => readonly SearchedFolder[];
+  /** Those that people added, now. */
+  readonly added?: () => readonly AddedStore[];
   /** A look that failed; the next is taken all the same. */
   readonly onError: (error: unknown) => void;
 }
@@ -99,7 +102,10 @@ class Watch implements StoreWatch {
   }
 
   async #lookOnce(): Promise<void> {
-    const stores = await this.#reader.ask('detect', { folders: this.#options.folders() });
+    const stores = await this.#reader.ask('detect', {
+      folders: this.#options.folders(),
+      added: this.#options.added?.() ?? [],
+    });
     const revisions = await this.#reader.ask('revisions', { stores });
     const before = this.#known;
     const now = new Map(stores.map((store, index) => [keyOf(store), revisions[index]]));

@@ -166,6 +166,8 @@ export interface RunStore {
 /** One tracker's way of keeping runs: a folder here, and a line in index.ts. */
 export interface StoreKind {
   readonly id: string;
+  /** A file of any name may be one, when people say so: what it holds tells. */
+  readonly takesAnyName?: true;
   /** The stores of this kind that stand directly in `folder`; looks at names and heads of files only. */
   detect(folder: string): Promise<readonly StoreLocation[]>;
   /** `web` sends the requests of those that are servers; absent, they are sent as Node sends them. */

@@ -11,6 +11,7 @@ const databaseName = /^ml(flow|runs)[\w.-]*\.(db|sqlite3?)$/i;
 
 export const mlflowSqlite: StoreKind = {
   id: 'mlflow-sqlite',
+  takesAnyName: true,
 
   async detect(folder) {
     return listEntries(folder)
