@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Pipeline } from '../protocol/language.ts';
 import { ChosenRuns } from './choosing/chosenRuns.ts';
 import { RunChoice } from './choosing/runChoice.ts';
+import { storeCommands } from './commands/addStore.ts';
 import { artifactCommands } from './commands/artifacts.ts';
 import { changeCommands } from './commands/changeRuns.ts';
 import { choiceCommands } from './commands/chooseRuns.ts';
@@ -19,6 +20,8 @@ import { resolvedPipelineCommands } from './commands/resolvedPipeline.ts';
 import { RunChanges } from './commands/runChanges.ts';
 import { RunNotes } from './commands/runNotes.ts';
 import { Runners } from './commands/runners.ts';
+import { signInCommands } from './commands/signIn.ts';
+import { addedStores, knownCredentials } from './commands/storeSettings.ts';
 import { JobService } from './jobs/service.ts';
 import { ResolvedPipelines } from './language/resolvedPipelines.ts';
 import { LanguageServer } from './language/server.ts';
@@ -34,6 +37,8 @@ import { JobsView } from './views/jobsView.ts';
 import { ModelsView } from './views/modelsView.ts';
 import { PipelinesView } from './views/pipelinesView.ts';
 import { Stores } from './views/stores.ts';
+import { Keyring } from './web/keyring.ts';
+import { nodeWeb } from './web/node.ts';
 
 /** What has to end in order before the window closes; the rest is disposed by VS Code. */
 let ending: (() => Promise<void>) | undefined;
@@ -65,9 +70,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     await runners.close();
   };
 
-  const reader = own(new Reader(bundled('reading.cjs')));
+  const keyring = own(new Keyring(context.secrets, knownCredentials));
+  const web = nodeWeb({
+    isStrict: () => vscode.workspace.getConfiguration('http').get('proxyStrictSSL', true),
+    credentials: (server) => keyring.of(server),
+  });
+  const reader = own(new Reader(bundled('reading.cjs'), web));
   let pipelines: readonly Pipeline[] = [];
-  const stores = own(new Stores(reader, () => searchedFolders(pipelines, jobs), log));
+  const stores = own(new Stores(reader, { folders: () => searchedFolders(pipelines, jobs), added: addedStores }, log));
   const language = own(new LanguageServer(bundled('server.js'), log));
   const resolved = own(new ResolvedPipelines(language, log));
   const logs = own(new JobLogs(jobs));
@@ -100,6 +110,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         ...changeCommands(experiments, changes, notes),
         ...artifactCommands(reader, vscode.Uri.joinPath(storage, 'artifacts').fsPath),
         ...diffCommands(experiments),
+        ...storeCommands({ stores, reader, keyring }),
+        ...signInCommands({ stores, reader, keyring }),
         ...modelCommands(stores, experiments),
         ...resolvedPipelineCommands(language, resolved),
         async refreshPipelines() {
@@ -139,5 +151,6 @@ function searchedFolders(pipelines: readonly Pipeline[], jobs: JobService): read
       const folders = new Set([resultsFolder, join(resultsFolder, spec.directory)]);
       return [...folders].map((path) => ({ path, machine }));
     });
-  return [...[...new Set(own)].map((path) => ({ path })), ...brought];
+  const { isTrusted } = vscode.workspace;
+  return [...[...new Set(own)].map((path) => ({ path, isTrusted })), ...brought];
 }

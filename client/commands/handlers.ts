@@ -38,6 +38,11 @@ export interface CommandArguments {
   openArtifact: [node?: ArtifactNode];
   copyArtifactPath: [node?: ArtifactNode];
   refreshExperiments: [];
+  addStore: [];
+  removeStore: [];
+  /** The row of a server, or of one that cannot be read. */
+  signIn: [target?: unknown];
+  signOut: [target?: unknown];
   showMoreRuns: [list?: string];
   filterRuns: [];
   filterRunsByStatus: [];

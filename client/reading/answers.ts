@@ -68,6 +68,8 @@ export class Answers {
         return this.#change(asked.ask, signal);
       case 'models':
         return this.#registries.at(asked.ask.store).models();
+      case 'forget':
+        return this.#forget(asked.ask.stores);
       case 'revisions':
         return Promise.all(asked.ask.stores.map((store) => this.#revision(store)));
       default:
@@ -124,7 +126,14 @@ export class Answers {
     try {
       await changer.change(store, runIds, change, { ...tools, ...(this.#web && { web: this.#web }) }, signal);
     } finally {
+      this.#forget([store]);
+    }
+  }
+
+  #forget(stores: readonly StoreLocation[]): undefined {
+    for (const store of stores) {
       this.#stores.close(store);
+      this.#registries.close(store);
     }
   }
 

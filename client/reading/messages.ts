@@ -78,6 +78,8 @@ export interface Questions {
     answer: undefined;
   };
   models: { ask: { store: StoreLocation }; answer: readonly RegisteredModel[] };
+  /** What these stores remember is forgotten: they are read as they are now. */
+  forget: { ask: { stores: readonly StoreLocation[] }; answer: undefined };
   /** The revision of each store, in this order; `undefined` where it is gone. */
   revisions: { ask: { stores: readonly StoreLocation[] }; answer: readonly (string | undefined)[] };
 }

@@ -1,7 +1,6 @@
 /** The Models view: registered models → versions, newest first, with aliases and the run each came from. */
 import * as vscode from 'vscode';
 import { assertNever } from '../../protocol/assertNever.ts';
-import { messageOf } from '../../protocol/thrown.ts';
 import type { Reader } from '../reading/reader.ts';
 import type { ModelVersion, RegisteredModel } from '../registry/registry.ts';
 import { type StoreLocation, storeKey } from '../storage/location.ts';
@@ -11,6 +10,7 @@ import { problemItem } from './problem.ts';
 import type { Stores } from './stores.ts';
 import { type Rows, StoreTree } from './storeTree.ts';
 import { dateTime, problemLines, tooltip } from './tooltip.ts';
+import { type Unreadable, unreadable } from './unreadable.ts';
 
 /** A version's row, and what its commands are given. */
 export interface VersionNode {
@@ -23,7 +23,7 @@ export interface VersionNode {
 type Node =
   | { readonly kind: 'model'; readonly store: StoreLocation; readonly model: RegisteredModel }
   | VersionNode
-  | { readonly kind: 'problem'; readonly store: StoreLocation; readonly message: string };
+  | ({ readonly kind: 'problem' } & Unreadable);
 
 export class ModelsView implements Rows<Node>, vscode.Disposable {
   readonly #stores: Stores;
@@ -51,7 +51,7 @@ export class ModelsView implements Rows<Node>, vscode.Disposable {
           const models = await this.#reader.ask('models', { store });
           return models.map((model) => ({ kind: 'model', store, model }));
         } catch (error) {
-          return [{ kind: 'problem', store, message: messageOf(error) }];
+          return [{ kind: 'problem', ...unreadable(store, error) }];
         }
       }),
     );

@@ -1,14 +1,17 @@
 /** The stores of this workspace as the views share them: where they may stand, and what changed. */
 import * as vscode from 'vscode';
-import type { SearchedFolder } from '../reading/messages.ts';
 import type { Reader } from '../reading/reader.ts';
-import { type StoreWatch, watchStores } from '../reading/watch.ts';
-import type { StoreLocation } from '../storage/location.ts';
+import { type StoreWatch, type WatchOptions, watchStores } from '../reading/watch.ts';
+import { isServer, type StoreLocation } from '../storage/location.ts';
 
 /** From one look at the stores to the next, while somebody looks; in milliseconds. */
 const interval = 1000;
 
+/** Where stores may stand, and those that people added. */
+export type StorePlaces = Required<Pick<WatchOptions, 'folders' | 'added'>>;
+
 export class Stores implements vscode.Disposable {
+  readonly #reader: Reader;
   readonly #watch: StoreWatch;
   readonly #changed = new vscode.EventEmitter<void>();
   #locations: readonly StoreLocation[] = [];
@@ -17,11 +20,12 @@ export class Stores implements vscode.Disposable {
   /** A store appeared, went, or may hold something new. */
   readonly onChanged = this.#changed.event;
 
-  /** `folders` is asked at each look. */
-  constructor(reader: Reader, folders: () => readonly SearchedFolder[], log: vscode.LogOutputChannel) {
+  /** `places` are asked at each look. */
+  constructor(reader: Reader, places: StorePlaces, log: vscode.LogOutputChannel) {
+    this.#reader = reader;
     this.#watch = watchStores(
       reader,
-      { intervalMs: interval, folders, onError: (error) => log.error('looking for stores of runs:', error) },
+      { intervalMs: interval, ...places, onError: (error) => log.error('looking for stores of runs:', error) },
       ({ stores }) => {
         this.#locations = stores;
         this.#changed.fire();
@@ -48,6 +52,8 @@ export class Stores implements vscode.Disposable {
 
   /** Everything is read again, whether it looks changed or not. */
   async refresh(): Promise<void> {
+    // A server's store remembers for a while; files and databases are looked at each time.
+    await this.#reader.ask('forget', { stores: this.#locations.filter(isServer) });
     await this.#watch.look();
     this.#changed.fire();
   }

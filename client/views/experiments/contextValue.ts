@@ -6,7 +6,9 @@
  * |---|---|
  * | `run` | `.in-KIND`, the tracker's id (`.in-mlflow-sqlite`, `.in-dvc`); `.chosen`, `.pinned`, `.hidden`; `.page` where the tracker has a page of it; `.commit`; `.can-CHANGE`, one for each change that the tracker takes (`.can-rename`, `.can-note`, `.can-tag`, `.can-untag`, `.can-delete`, `.can-restore`) |
  * | `tag` | `.can-untag` |
- * | `artifact.file`, `artifact.folder`, `experiment`, `source` | |
+ * | `artifact.file`, `artifact.folder`, `experiment` | |
+ * | `source` | `.server` |
+ * | `problem` | `.signIn` where the server asks for that |
  *
  * A menu asks for one by `viewItem =~ /^run\b.*\.pinned\b/`, and for its absence by `!(viewItem =~ /…/)`.
  */

@@ -68,6 +68,7 @@ function sourceItem(source: Source): vscode.TreeItem {
   if (source.machine === undefined && store) {
     item.tooltip = store.path;
     if (isServer(store)) {
+      item.contextValue = 'source.server';
       item.iconPath = new vscode.ThemeIcon('cloud');
     } else {
       item.resourceUri = vscode.Uri.file(store.path);

@@ -4,7 +4,7 @@ import type { Field } from '../../../protocol/runFilter.ts';
 import type { RunChange } from '../../tracking/change.ts';
 import type { RunGroup } from '../../tracking/selection/group.ts';
 import type { Artifact, Dataset, LatestMetric, LoggedModel, Param } from '../../tracking/store.ts';
-import type { Unreadable } from '../problem.ts';
+import type { Unreadable } from '../unreadable.ts';
 import type { ExperimentGroup, Source, StoredRun } from './tree.ts';
 
 export interface SourceNode {

@@ -1,12 +1,12 @@
 /** What stands under each row of the Experiments view. No VS Code here. */
 import { assertNever } from '../../../protocol/assertNever.ts';
-import { messageOf } from '../../../protocol/thrown.ts';
 import type { ChosenRuns } from '../../choosing/chosenRuns.ts';
 import type { RunChoice } from '../../choosing/runChoice.ts';
 import { type StoreLocation, storeKey } from '../../storage/location.ts';
 import type { RunChange } from '../../tracking/change.ts';
 import type { GroupValue } from '../../tracking/selection/group.ts';
 import type { RunScope } from '../../tracking/store.ts';
+import { unreadable } from '../unreadable.ts';
 import type { ExperimentNode, GroupNode, RunNode, RunParent } from './nodes.ts';
 import { artifactRows, partsOf, reading } from './parts.ts';
 import {
@@ -180,8 +180,7 @@ export class ExperimentRows {
     try {
       return await read();
     } catch (error) {
-      const message = messageOf(error);
-      return group.parts.slice(0, 1).map(({ store }) => ({ kind: 'problem', id, problem: { store, message } }));
+      return group.parts.slice(0, 1).map(({ store }) => ({ kind: 'problem', id, problem: unreadable(store, error) }));
     }
   }
 

@@ -6,13 +6,12 @@
  */
 
 import type { Field } from '../../../protocol/runFilter.ts';
-import { messageOf } from '../../../protocol/thrown.ts';
 import type { Reader } from '../../reading/reader.ts';
 import { type StoreLocation, storeKey, storeLabel } from '../../storage/location.ts';
 import { type GroupValue, mergeGroups, type RunGroup } from '../../tracking/selection/group.ts';
 import { compareRuns, type Order, type Selection } from '../../tracking/selection/select.ts';
 import type { Experiment, Run, RunScope } from '../../tracking/store.ts';
-import type { Unreadable } from '../problem.ts';
+import { type Unreadable, unreadable } from '../unreadable.ts';
 
 /** What is asked of the reading worker. */
 export type Reading = Pick<Reader, 'ask'>;
@@ -97,18 +96,18 @@ export async function readExperiments(
   source: Source,
 ): Promise<{ readonly groups: readonly ExperimentGroup[]; readonly unreadable: readonly Unreadable[] }> {
   const parts: ExperimentPart[] = [];
-  const unreadable: Unreadable[] = [];
+  const problems: Unreadable[] = [];
   await Promise.all(
     source.stores.map(async (store) => {
       try {
         const experiments = await reader.ask('experiments', { store });
         parts.push(...experiments.map((experiment) => ({ store, experiment })));
       } catch (error) {
-        unreadable.push({ store, message: messageOf(error) });
+        problems.push(unreadable(store, error));
       }
     }),
   );
-  return { groups: mergeExperiments(parts), unreadable };
+  return { groups: mergeExperiments(parts), unreadable: problems };
 }
 
 const newestFirst: Order = { by: { kind: 'attribute', key: 'start_time' }, isDescending: true };
