@@ -70,6 +70,15 @@ export class ChosenRuns {
     return [...this.#pinned].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
   }
 
+  /** Of runs as {@link runKey} names them. */
+  get pinnedKeys(): readonly string[] {
+    return [...this.#pinned];
+  }
+
+  get hiddenKeys(): readonly string[] {
+    return [...this.#hidden];
+  }
+
   get hiddenCount(): number {
     return this.#hidden.size;
   }

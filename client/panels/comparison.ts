@@ -1,22 +1,14 @@
 /** The comparison panels: one a set of runs, live while it is visible, and open again after a reload. */
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { assertNever } from '../../protocol/assertNever.ts';
 import { type ComparisonToHost, isComparisonState, isComparisonToHost } from '../../protocol/comparison.ts';
 import type { ChosenRuns, RunReference } from '../choosing/chosenRuns.ts';
 import { ComparisonFeed, type StoreReader } from './comparisonFeed.ts';
 import { type Member, membersFrom, membersOf, panelTitle } from './comparisonModel.ts';
-import { comparisonPage } from './comparisonPage.ts';
+import { type WatchedStores, WhileVisible } from './watching.ts';
+import { loadPage } from './webviewPage.ts';
 
 const viewType = 'trainyard.comparison';
-
-/** The stores that are read, as far as a comparison follows them. */
-export interface WatchedStores {
-  /** Any of them may hold something new. */
-  readonly onChanged: vscode.Event<unknown>;
-  /** Looks for changes until disposed; several may look at once. */
-  watch(): vscode.Disposable;
-}
 
 /** What the panels stand on. */
 export interface ComparisonParts {
@@ -78,14 +70,11 @@ export class Comparisons implements vscode.Disposable, vscode.WebviewPanelSerial
 
 class ComparisonPanel {
   readonly #panel: vscode.WebviewPanel;
-  readonly #stores: WatchedStores;
   readonly #feed: ComparisonFeed;
   readonly #subscriptions: { dispose(): void }[];
-  #watching: vscode.Disposable | undefined;
 
   constructor(panel: vscode.WebviewPanel, members: readonly Member[], parts: ComparisonParts) {
     this.#panel = panel;
-    this.#stores = parts.stores;
     const { webview } = panel;
     // Where the panel was closed meanwhile, nobody is left to be told.
     this.#feed = new ComparisonFeed(members, parts.reader, (message) => void webview.postMessage(message));
@@ -93,21 +82,12 @@ class ComparisonPanel {
       webview.onDidReceiveMessage((message: unknown) => {
         if (isComparisonToHost(message)) this.#receive(message);
       }),
-      panel.onDidChangeViewState(() => this.#followVisibility()),
       parts.stores.onChanged(() => this.#feed.changed()),
       parts.chosen.onChanged(() => this.#feed.recolour((run) => parts.chosen.colourOf(run))),
+      new WhileVisible(panel, parts.stores, () => this.#feed.pageIsGone()),
     ];
-    this.#followVisibility();
-    const folder = vscode.Uri.joinPath(parts.extensionUri, 'dist', 'webview');
-    const resource = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
     panel.title = panelTitle(members.length);
-    webview.options = { enableScripts: true, localResourceRoots: [folder] };
-    webview.html = comparisonPage({
-      cspSource: webview.cspSource,
-      script: resource('comparison.js'),
-      style: resource('comparison.css'),
-      nonce: randomBytes(16).toString('base64'),
-    });
+    loadPage(webview, parts.extensionUri, 'comparison', 'Run comparison');
   }
 
   /** Which runs it shows. */
@@ -143,24 +123,8 @@ class ComparisonPanel {
     }
   }
 
-  /** A hidden panel has no page: VS Code makes a new one when it is shown again. */
-  #followVisibility(): void {
-    if (this.#panel.visible) {
-      this.#watching ??= this.#stores.watch();
-    } else {
-      this.#feed.pageIsGone();
-      this.#stopWatching();
-    }
-  }
-
-  #stopWatching(): void {
-    this.#watching?.dispose();
-    this.#watching = undefined;
-  }
-
   dispose(): void {
     this.#feed.pageIsGone();
-    this.#stopWatching();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 }

@@ -1,9 +1,4 @@
-/**
- * Feeds one comparison page: reads what the page shows, and sends what the page does not have yet.
- *
- * One update runs at a time. What happens meanwhile (a store changed, other charts came into view) is served
- * by one more update after it, so a store that never rests neither piles up reads nor starves a chart.
- */
+/** Feeds one comparison page: reads what the page shows, and sends what the page does not have yet. */
 import type { HostToComparison } from '../../protocol/comparison.ts';
 import { messageOf } from '../../protocol/thrown.ts';
 import type { Question, Questions } from '../reading/messages.ts';
@@ -21,6 +16,7 @@ import {
   paramRows,
   storeName,
 } from './comparisonModel.ts';
+import { Updates } from './updates.ts';
 
 /** Enough for a chart as wide as a screen; the reader keeps the extremes. */
 const maxPoints = 600;
@@ -45,9 +41,10 @@ export class ComparisonFeed {
   #visible: ReadonlySet<string> = new Set();
   #hasPage = false;
   #runsAreStale = true;
-  #isWorking = false;
-  #again = false;
-  #work: Promise<void> = Promise.resolve();
+  readonly #updates = new Updates(
+    () => this.#update(),
+    () => this.#hasPage,
+  );
 
   constructor(members: readonly Member[], reader: StoreReader, post: (message: HostToComparison) => void) {
     this.#members = members;
@@ -61,7 +58,7 @@ export class ComparisonFeed {
 
   /** Resolves when the page has all that it asked for so far. */
   get settled(): Promise<void> {
-    return this.#work;
+    return this.#updates.settled;
   }
 
   /** A page that knows nothing has come up. What is known is sent at once, then all is read again. */
@@ -82,13 +79,13 @@ export class ComparisonFeed {
   /** A store may hold something new. */
   changed(): void {
     this.#runsAreStale = true;
-    this.#wake();
+    this.#updates.wake();
   }
 
   /** These metrics' charts are in view, and no others. */
   show(metrics: readonly string[]): void {
     this.#visible = new Set(metrics);
-    this.#wake();
+    this.#updates.wake();
   }
 
   /** Colours of runs may have changed. */
@@ -102,25 +99,6 @@ export class ComparisonFeed {
     this.#runs.delete(runKey);
     this.#curves.drop(runKey);
     this.#sendTables();
-  }
-
-  #wake(): void {
-    if (!this.#hasPage) return;
-    if (this.#isWorking) this.#again = true;
-    else this.#work = this.#updateUntilAllIsServed();
-  }
-
-  async #updateUntilAllIsServed(): Promise<void> {
-    this.#isWorking = true;
-    try {
-      do {
-        this.#again = false;
-        await this.#update();
-      } while (this.#again && this.#hasPage);
-    } finally {
-      // With no await since the last look at #again: a call that comes later starts anew.
-      this.#isWorking = false;
-    }
   }
 
   async #update(): Promise<void> {

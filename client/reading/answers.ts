@@ -13,6 +13,7 @@ import { AddedStores, nothingThere } from './addedStores.ts';
 import { detect } from './detect.ts';
 import type { Ask, Questions } from './messages.ts';
 import { OpenStores } from './openStores.ts';
+import { buffersOf, columnsOf, markOfAll } from './runColumns.ts';
 
 /** Stores kept open: those of a workspace, and what many remote jobs brought home. */
 const capacity = 64;
@@ -48,6 +49,8 @@ export class Answers {
         return this.#stores.at(asked.ask.store).experiments();
       case 'runs':
         return this.#runs(asked.ask);
+      case 'runColumns':
+        return this.#runColumns(asked.ask, transfer);
       case 'runsById':
         return this.#stores.at(asked.ask.store).runsById(asked.ask.ids);
       case 'histories':
@@ -106,6 +109,18 @@ export class Answers {
     const { runs } = await this.#stores.at(store).runs(experimentId, { offset: 0, limit: Number.MAX_SAFE_INTEGER });
     if (scope === 'all') return select(runs, { filter, order });
     return select(withAncestors(runs, select(runs, { filter, order: undefined })), { filter: [], order });
+  }
+
+  async #runColumns(
+    { store, experimentId, tags, unless, ...page }: Questions['runColumns']['ask'],
+    transfer: ArrayBuffer[],
+  ): Promise<Questions['runColumns']['answer']> {
+    const { runs, total } = await this.#stores.at(store).runs(experimentId, page);
+    const columns = columnsOf(runs, tags);
+    const mark = markOfAll(columns, total);
+    if (mark === unless) return { mark, total, columns: undefined };
+    transfer.push(...buffersOf(columns));
+    return { mark, total, columns };
   }
 
   async #artifactFile(

@@ -20,6 +20,7 @@ import type {
   RunPage,
 } from '../tracking/store.ts';
 import type { AddedStore } from './addedStores.ts';
+import type { RunColumns } from './runColumns.ts';
 
 /** A folder in which stores may stand directly; nothing below it is looked at. */
 export interface SearchedFolder {
@@ -47,6 +48,20 @@ export interface Questions {
       readonly group?: GroupValue;
     };
     answer: RunPage;
+  };
+  /**
+   * The same page by column, for tables. `unless`: the mark of the answer that the asker has; where nothing
+   * changed since, only the mark comes back.
+   */
+  runColumns: {
+    ask: PageQuery & {
+      readonly store: StoreLocation;
+      readonly experimentId: string;
+      /** Tags whose values are wanted. */
+      readonly tags: readonly string[];
+      readonly unless?: string | undefined;
+    };
+    answer: { readonly mark: string; readonly total: number; readonly columns: RunColumns | undefined };
   };
   runsById: { ask: { store: StoreLocation; ids: readonly string[] }; answer: readonly Run[] };
   histories: { ask: { store: StoreLocation; query: HistoryQuery }; answer: readonly MetricHistory[] };

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { comparisonPage } from '../../client/panels/comparisonPage.ts';
+import { panelPage } from '../../client/panels/page.ts';
 import type { ComparedSeries, ComparisonToHost, HostToComparison } from '../../protocol/comparison.ts';
 import type { ThemeFixture } from './themes.ts';
 
@@ -75,7 +75,8 @@ export class ComparisonUnderTest {
   static async open(browser: Browser, bundle: Bundle, theme: ThemeFixture): Promise<ComparisonUnderTest> {
     const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
     const opened = new ComparisonUnderTest(page);
-    const html = comparisonPage({
+    const html = panelPage({
+      title: 'Run comparison',
       cspSource: origin,
       script: `${origin}/comparison.js`,
       style: `${origin}/comparison.css`,

@@ -1,8 +1,8 @@
 /** The runs above the charts: colour, name, state; a click hides or shows a run, pointing at it brings it out. */
 import type { ComparedRun } from '../../protocol/comparison.ts';
 import { KeyedParts, make, makeSvg, type Part, setText } from '../shared/dom.ts';
+import { swatch } from '../shared/swatch.ts';
 import type { Board } from './board.ts';
-import { swatch } from './swatch.ts';
 
 export interface ChipActions {
   readonly onToggle: (run: string) => void;

@@ -1,7 +1,7 @@
 /** A table with a column a run and a row a parameter or metric; what differs is marked with a sign. */
 import type { ComparedRow, ComparedRun } from '../../protocol/comparison.ts';
 import { KeyedParts, make, type Part, setText } from '../shared/dom.ts';
-import { swatch } from './swatch.ts';
+import { swatch } from '../shared/swatch.ts';
 
 export interface TableLook {
   /** Names the table, and heads its first column. */

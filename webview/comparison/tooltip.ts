@@ -1,7 +1,7 @@
 /** The box beside the pointer: every run's value at a step, greatest first. One for all charts. */
 import { metricValue } from '../../protocol/metricValue.ts';
 import { make } from '../shared/dom.ts';
-import { swatch } from './swatch.ts';
+import { swatch } from '../shared/swatch.ts';
 
 /** One run's value. */
 export interface Reading {

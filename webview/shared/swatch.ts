@@ -1,6 +1,6 @@
 /** A short piece of a run's line, as the charts draw it. */
 import { runStyle } from '../../protocol/palette.ts';
-import { makeSvg } from '../shared/dom.ts';
+import { makeSvg } from './dom.ts';
 
 /** `colour` is the run's index for `runStyle`. */
 export function swatch(colour: number): SVGSVGElement {

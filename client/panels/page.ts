@@ -1,6 +1,8 @@
-/** The comparison's HTML: it only loads the bundle, which builds the page. Pure. */
+/** The HTML of a panel: it only loads the bundle, which builds the page. Pure. */
 
 export interface PageResources {
+  /** As the bundle is called; no text of others. */
+  readonly title: string;
   /** `webview.cspSource`. */
   readonly cspSource: string;
   readonly script: string;
@@ -10,7 +12,7 @@ export interface PageResources {
 }
 
 /** The controls look for `csp-nonce`: they try in a style element whether the browser knows `:focus-visible`. */
-export function comparisonPage({ cspSource, script, style, nonce }: PageResources): string {
+export function panelPage({ title, cspSource, script, style, nonce }: PageResources): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -19,7 +21,7 @@ export function comparisonPage({ cspSource, script, style, nonce }: PageResource
     content="default-src 'none'; style-src ${cspSource} 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'">
   <meta property="csp-nonce" content="${nonce}">
   <link rel="stylesheet" href="${style}">
-  <title>Run comparison</title>
+  <title>${title}</title>
 </head>
 <body>
   <script nonce="${nonce}" src="${script}"></script>

@@ -1,0 +1,18 @@
+/** Puts one of the product's pages into a webview. */
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { panelPage } from './page.ts';
+
+/** `bundle` is the name under which the page's script and style stand in dist/webview. */
+export function loadPage(webview: vscode.Webview, extensionUri: vscode.Uri, bundle: string, title: string): void {
+  const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+  const resource = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+  webview.options = { enableScripts: true, localResourceRoots: [folder] };
+  webview.html = panelPage({
+    title,
+    cspSource: webview.cspSource,
+    script: resource(`${bundle}.js`),
+    style: resource(`${bundle}.css`),
+    nonce: randomBytes(16).toString('base64'),
+  });
+}

@@ -1,0 +1,260 @@
+/** The runs table's page: its parts, and what each message and each choice of the user changes in them. */
+import { assertNever } from '../../protocol/assertNever.ts';
+import type { HostToRunsTable, RunsTableToHost, TableAction } from '../../protocol/runsTable.ts';
+import { make, setText } from '../shared/dom.ts';
+import { Board } from './board.ts';
+import { clauseText, joined } from './clauses.ts';
+import { exactText, nameColumn, valueAt } from './column.ts';
+import { ColumnControl } from './columnControl.ts';
+import { Emptiness } from './emptiness.ts';
+import { RunsGrid } from './grid.ts';
+import type { PlacedColumn } from './layout.ts';
+import { Taking } from './taking.ts';
+import { Toolbar } from './toolbar.ts';
+import type { UiState } from './uiState.ts';
+import { wantedTags } from './wantedTags.ts';
+
+/** The page's way to its host. */
+export interface PageHost {
+  readonly post: (message: RunsTableToHost) => void;
+  readonly keep: (state: UiState) => void;
+}
+
+export class RunsPage {
+  readonly #host: PageHost;
+  readonly #board: Board;
+  readonly #toolbar: Toolbar;
+  readonly #columns: ColumnControl;
+  readonly #grid: RunsGrid;
+  readonly #taking: Taking;
+  readonly #emptiness: Emptiness;
+  readonly #problem = make('div', { class: 'problem', role: 'alert' });
+  readonly #problemText = make('span');
+  #progress = { read: 0, total: 0, isDone: false };
+  #tags: readonly string[] = [];
+  #isScrolled = false;
+  #isToBeDrawn = false;
+
+  constructor(body: HTMLElement, ui: UiState, host: PageHost) {
+    this.#host = host;
+    this.#board = new Board(ui);
+    this.#columns = new ColumnControl({
+      board: this.#board,
+      onLaid: (isKept) => this.#laid(isKept),
+      onFilter: (beginning) => this.#toolbar.type(joined(this.#toolbar.filter, beginning)),
+      element: () => this.#grid.element,
+    });
+    this.#toolbar = this.#makeToolbar();
+    this.#grid = this.#makeGrid();
+    this.#taking = new Taking(this.#board, this.#grid, host.post);
+    this.#emptiness = new Emptiness({
+      onClearFilter: () => this.#toolbar.type(''),
+      onShowHidden: () => this.#keep({ showsHidden: true }),
+    });
+    const again = make('button', { type: 'button' }, 'Try Again');
+    again.addEventListener('click', () => host.post({ type: 'refresh' }));
+    this.#problem.append(this.#problemText, again);
+    this.#problem.hidden = true;
+    const table = make('main', {}, this.#grid.element, this.#emptiness.element);
+    body.prepend(this.#toolbar.element, this.#problem, table);
+    document.addEventListener('copy', (event) => this.#taking.copyInto(event));
+    this.#changed();
+  }
+
+  #makeToolbar(): Toolbar {
+    const { post } = this.#host;
+    const toggle = (name: 'onlyDiffering' | 'heat') => () => {
+      const { layout } = this.#board;
+      this.#columns.lay({ ...layout, [name]: !layout[name] });
+    };
+    return new Toolbar({
+      onScope: () => post({ type: 'scope' }),
+      onFilter: (text) => post({ type: 'filter', text }),
+      onColumns: (anchor) => this.#columns.openChooser(anchor),
+      onDiffering: toggle('onlyDiffering'),
+      onHeat: toggle('heat'),
+      onHidden: () => this.#keep({ showsHidden: !this.#board.ui.showsHidden }),
+      onExport: () => this.#taking.export(),
+      onCompare: () => post({ type: 'compare' }),
+    });
+  }
+
+  #makeGrid(): RunsGrid {
+    const { post } = this.#host;
+    const grid = new RunsGrid({
+      heads: this.#columns,
+      onChoose: (rows, on) => post({ type: 'choose', runs: this.#keysOf(rows), on }),
+      onFold: (row, isFolded) => this.#fold(row, isFolded),
+      onOpen: (row) => post({ type: 'reveal', run: this.#board.frame.keyOf(row) }),
+      onScroll: (scroll) => {
+        if (this.#isScrolled) this.#keep({ scroll });
+      },
+      tooltip: (row, column) => this.#tooltip(row, column),
+    });
+    const context = { webviewSection: 'cell', preventDefaultContextMenuItems: true };
+    grid.element.setAttribute('data-vscode-context', JSON.stringify(context));
+    return grid;
+  }
+
+  receive(message: HostToRunsTable): void {
+    const { frame } = this.#board;
+    switch (message.type) {
+      case 'scope':
+        this.#toolbar.scope = message.title;
+        this.#keep({ memento: message.memento });
+        break;
+      case 'layout':
+        this.#board.layout = message.layout;
+        this.#wantTags();
+        break;
+      case 'runs':
+        frame.put(message.keys, message.cells, message.tags);
+        this.#board.runsChanged();
+        break;
+      case 'gone':
+        frame.drop(message.keys);
+        this.#board.runsChanged();
+        break;
+      case 'progress':
+        this.#progress = message;
+        break;
+      case 'marks':
+        this.#board.mark(
+          new Map(message.chosen.map(({ key, colour }) => [key, colour])),
+          new Set(message.pinned),
+          new Set(message.hidden),
+        );
+        break;
+      case 'filter':
+        this.#board.filter = message.filter;
+        this.#toolbar.showFilter(message.text, message.problem);
+        this.#wantTags();
+        break;
+      case 'problem':
+        setText(this.#problemText, message.message ?? '');
+        this.#problem.hidden = message.message === undefined;
+        break;
+      case 'act':
+        this.#act(message.action);
+        break;
+      default:
+        assertNever(message);
+    }
+    this.#changed();
+  }
+
+  /** However much happens, the table is drawn once a frame. */
+  #changed(): void {
+    if (this.#isToBeDrawn) return;
+    this.#isToBeDrawn = true;
+    requestAnimationFrame(() => {
+      this.#isToBeDrawn = false;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const { frame, arrangement, filter, layout, ui, hiddenCount, chosen } = this.#board;
+    const { isDone, read, total } = this.#progress;
+    this.#grid.update(this.#board.view);
+    this.#toolbar.update({
+      matched: arrangement.matched.length,
+      total: frame.size - (ui.showsHidden ? 0 : hiddenCount),
+      reading: isDone || read >= total ? undefined : { read, total },
+      hidden: hiddenCount,
+      showsHidden: ui.showsHidden,
+      chosen: chosen.size,
+      onlyDiffering: layout.onlyDiffering,
+      heat: layout.heat,
+    });
+    this.#emptiness.update({
+      isReading: !isDone,
+      runs: frame.size,
+      lines: arrangement.rows.length,
+      hidden: hiddenCount,
+      hasProblem: !this.#problem.hidden,
+      isFiltered: filter.length > 0,
+    });
+    if (this.#isScrolled || !isDone) return;
+    this.#isScrolled = true;
+    if (ui.scroll > 0) this.#grid.scroll(ui.scroll);
+  }
+
+  #laid(isKept: boolean): void {
+    if (isKept) this.#host.post({ type: 'layout', layout: this.#board.layout });
+    this.#wantTags();
+    this.#changed();
+  }
+
+  #keep(change: Partial<UiState>): void {
+    this.#board.keep(change);
+    this.#host.keep(this.#board.ui);
+    if (change.scroll === undefined) this.#changed();
+  }
+
+  #wantTags(): void {
+    const keys = wantedTags(this.#board.layout, this.#board.filter);
+    if (keys.join('\n') === this.#tags.join('\n')) return;
+    this.#tags = keys;
+    this.#host.post({ type: 'tags', keys });
+  }
+
+  #fold(row: number, isFolded: boolean): void {
+    const key = this.#board.frame.keyOf(row);
+    const others = this.#board.ui.collapsed.filter((other) => other !== key);
+    this.#keep({ collapsed: isFolded ? [...others, key] : others });
+  }
+
+  #keysOf(rows: readonly number[]): readonly string[] {
+    return rows.map((row) => this.#board.frame.keyOf(row));
+  }
+
+  #tooltip(row: number, column: PlacedColumn): string {
+    const { frame } = this.#board;
+    const value = exactText(column, valueAt(frame, row, column));
+    if (column.id !== nameColumn.id) return value || `${column.title}: none`;
+    const lines = [value, ...['status', 'note', 'problems'].map((key) => frame.text(row, key))];
+    return lines.filter(Boolean).join('\n');
+  }
+
+  #act(action: TableAction): void {
+    const { chosen, pinned } = this.#board;
+    const runs = this.#keysOf(this.#grid.selectedRows);
+    /** On, unless it is for all of them. */
+    const mark = (type: 'choose' | 'pin' | 'hide', isMarked: (key: string) => boolean) =>
+      this.#host.post({ type, runs, on: !runs.every(isMarked) });
+    switch (action) {
+      case 'copy':
+        this.#taking.copy();
+        break;
+      case 'copyMarkdown':
+        this.#taking.copyMarkdown();
+        break;
+      case 'only':
+      case 'without':
+        this.#filterToCell(action === 'only');
+        break;
+      case 'choose':
+        mark(action, (key) => chosen.has(key));
+        break;
+      case 'pin':
+        mark(action, (key) => pinned.has(key));
+        break;
+      case 'hide':
+        mark(action, (key) => this.#board.isHidden(key));
+        break;
+      case 'reveal':
+        for (const run of runs.slice(0, 1)) this.#host.post({ type: 'reveal', run });
+        break;
+      default:
+        assertNever(action);
+    }
+  }
+
+  #filterToCell(isWanted: boolean): void {
+    const [row, column] = [this.#grid.activeRow, this.#grid.activeColumn];
+    if (row === undefined || !column) return;
+    const clause = clauseText(column, valueAt(this.#board.frame, row, column), isWanted);
+    if (clause !== undefined) this.#toolbar.type(joined(this.#toolbar.filter, clause));
+  }
+}
