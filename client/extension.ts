@@ -20,12 +20,14 @@ import { resolvedPipelineCommands } from './commands/resolvedPipeline.ts';
 import { RunChanges } from './commands/runChanges.ts';
 import { RunNotes } from './commands/runNotes.ts';
 import { Runners } from './commands/runners.ts';
+import { runsTableCommands } from './commands/runsTable.ts';
 import { signInCommands } from './commands/signIn.ts';
 import { addedStores, knownCredentials } from './commands/storeSettings.ts';
 import { JobService } from './jobs/service.ts';
 import { ResolvedPipelines } from './language/resolvedPipelines.ts';
 import { LanguageServer } from './language/server.ts';
 import { Comparisons } from './panels/comparison.ts';
+import { RunsTables } from './panels/runsTable.ts';
 import type { SearchedFolder } from './reading/messages.ts';
 import { Reader } from './reading/reader.ts';
 import { LocalRunner } from './runners/local/runner.ts';
@@ -85,6 +87,19 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const chosen = new ChosenRuns(context.workspaceState);
   const experiments = own(new ExperimentsView({ stores, reader, choice, chosen }));
   const comparisons = own(new Comparisons({ extensionUri: context.extensionUri, reader, stores, chosen }));
+  const tables = own(
+    new RunsTables({
+      extensionUri: context.extensionUri,
+      reader,
+      stores,
+      memory: context.workspaceState,
+      chosen,
+      choice,
+      compare: (runs) => comparisons.show(runs),
+      reveal: ({ store, id }) => experiments.reveal(store, id),
+      log,
+    }),
+  );
   const changes = new RunChanges(reader, stores, log);
   const notes = own(new RunNotes(reader, changes));
   own(registerCommitFiles());
@@ -107,6 +122,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
           compare: (runs) => comparisons.show(runs),
         }),
         ...choiceCommands(choice, experiments),
+        ...runsTableCommands(tables),
         ...changeCommands(experiments, changes, notes),
         ...artifactCommands(reader, vscode.Uri.joinPath(storage, 'artifacts').fsPath),
         ...diffCommands(experiments),

@@ -72,6 +72,8 @@ export type HostToRunsTable =
       readonly chosen: readonly { readonly key: string; readonly colour: number }[];
       readonly pinned: readonly string[];
       readonly hidden: readonly string[];
+      /** Runs that were hidden are shown all the same. */
+      readonly showsHidden: boolean;
     }
   /** The filter as it was typed, here or in the tree, and what it means; with `problem`, the one before holds. */
   | { readonly type: 'filter'; readonly text: string; readonly filter: Filter; readonly problem?: string }
@@ -86,6 +88,7 @@ export type RunsTableToHost =
   /** Read everything again, after a problem. */
   | { readonly type: 'refresh' }
   | { readonly type: 'choose' | 'pin' | 'hide'; readonly runs: readonly string[]; readonly on: boolean }
+  | { readonly type: 'showHidden'; readonly on: boolean }
   | { readonly type: 'filter'; readonly text: string }
   /** Values of these tags are wanted, and of no others. */
   | { readonly type: 'tags'; readonly keys: readonly string[] }
@@ -124,6 +127,8 @@ export function isRunsTableToHost(value: unknown): value is RunsTableToHost {
     case 'pin':
     case 'hide':
       return isStrings(runs) && isBoolean(on);
+    case 'showHidden':
+      return isBoolean(on);
     case 'filter':
     case 'copy':
       return isString(text);
@@ -160,7 +165,12 @@ export function isHostToRunsTable(value: unknown): value is HostToRunsTable {
     case 'progress':
       return isNumber(read) && isNumber(total) && isBoolean(isDone);
     case 'marks':
-      return isArrayOf(value['chosen'], isChosen) && isStrings(value['pinned']) && isStrings(value['hidden']);
+      return (
+        isArrayOf(value['chosen'], isChosen) &&
+        isStrings(value['pinned']) &&
+        isStrings(value['hidden']) &&
+        isBoolean(value['showsHidden'])
+      );
     case 'filter':
       return isString(text) && isArrayOf(filter, isClause) && isOptionalString(value['problem']);
     case 'problem':

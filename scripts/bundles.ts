@@ -48,7 +48,7 @@ const webview: BuildOptions = {
   format: 'iife',
   target: 'chrome138',
   mainFields: ['browser', 'module', 'main'],
-  entryPoints: { comparison: 'webview/comparison/main.ts' },
+  entryPoints: { comparison: 'webview/comparison/main.ts', runs: 'webview/runs/main.ts' },
   outdir: 'dist/webview',
 };
 

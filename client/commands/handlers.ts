@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import type { LaunchTarget } from '../../protocol/language.ts';
 import { messageOf } from '../../protocol/thrown.ts';
-import type { ArtifactNode, RunNode, TagNode } from '../views/experiments/nodes.ts';
+import type { ArtifactNode, ExperimentNode, RunNode, TagNode } from '../views/experiments/nodes.ts';
 import type { JobNode } from '../views/jobsView.ts';
 import type { VersionNode } from '../views/modelsView.ts';
 import type { PipelineNode } from '../views/pipelineTree.ts';
@@ -44,6 +44,15 @@ export interface CommandArguments {
   signIn: [target?: unknown];
   signOut: [target?: unknown];
   showMoreRuns: [list?: string];
+  openRunsTable: [node?: ExperimentNode];
+  copyTableCells: [];
+  copyTableMarkdown: [];
+  filterTableTo: [];
+  filterTableWithout: [];
+  checkTableRuns: [];
+  pinTableRuns: [];
+  hideTableRuns: [];
+  revealTableRun: [];
   filterRuns: [];
   filterRunsByStatus: [];
   filterRunsByTag: [];

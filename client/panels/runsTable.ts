@@ -121,7 +121,7 @@ class RunsTablePanel {
         if (isRunsTableToHost(message)) void this.#receive(message);
       }),
       stores.onChanged(() => this.#feed.changed()),
-      parts.chosen.onChanged(() => this.#post(marksMessage(parts.chosen))),
+      parts.chosen.onChanged(() => this.#showMarks()),
       parts.choice.onChanged(() => this.#showChoice()),
       new WhileVisible(panel, stores, () => this.#feed.pageIsGone()),
     ];
@@ -176,6 +176,8 @@ class RunsTablePanel {
         return chosen.pin(this.#feed.referencesOf(message.runs), message.on);
       case 'hide':
         return chosen.hide(this.#feed.referencesOf(message.runs), message.on);
+      case 'showHidden':
+        return this.#parts.choice.choose({ showsHidden: message.on });
       case 'filter':
         return this.#filter(message.text);
       case 'tags':
@@ -198,11 +200,11 @@ class RunsTablePanel {
   }
 
   #welcome(): void {
-    const { memory, chosen, choice } = this.#parts;
+    const { memory, choice } = this.#parts;
     const layout = memory.get(layoutKey);
     this.#sendScope();
     this.#post({ type: 'layout', layout: isTableLayout(layout) ? layout : defaultLayout });
-    this.#post(marksMessage(chosen));
+    this.#showMarks();
     this.#post(filterMessage(choice));
     this.#feed.pageIsReady();
   }
@@ -216,7 +218,12 @@ class RunsTablePanel {
     else this.#post(message);
   }
 
+  #showMarks(): void {
+    this.#post(marksMessage(this.#parts.chosen, this.#parts.choice));
+  }
+
   #showChoice(): void {
+    this.#showMarks();
     this.#post(filterMessage(this.#parts.choice, this.#typed));
   }
 

@@ -1,12 +1,11 @@
 /** The runs table as data: which experiments it shows, and how what was read becomes what the page is sent. Pure. */
-import { basename } from 'node:path';
 import { type Cells, pickCells, TextColumn } from '../../protocol/runCells.ts';
 import type { HostToRunsTable } from '../../protocol/runsTable.ts';
 import { isArrayOf, isString, objectOf, optional } from '../../protocol/shape.ts';
 import { type ChosenRuns, runKey } from '../choosing/chosenRuns.ts';
 import type { RunChoice } from '../choosing/runChoice.ts';
 import type { RunColumns } from '../reading/runColumns.ts';
-import { type StoreLocation, storeKey } from '../storage/location.ts';
+import { type StoreLocation, storeKey, storeLabel } from '../storage/location.ts';
 import { parseFilter } from '../tracking/selection/filter.ts';
 import type { Experiment } from '../tracking/store.ts';
 
@@ -95,7 +94,7 @@ export function runsMessage(
     const id = parents[row] ?? undefined;
     if (id !== undefined) parent.set(index, key(id));
   }
-  const place = store.machine ?? basename(store.path);
+  const place = store.machine ?? storeLabel(store);
   return {
     type: 'runs',
     keys: rows.flatMap((row) => ids[row] ?? []).map(key),
@@ -113,12 +112,13 @@ function everywhere(key: string, text: string, length: number): Cells {
   return { form: 'texts', group: 'attribute', key, texts: [text], codes: new Uint32Array(length).fill(1) };
 }
 
-export function marksMessage(runs: ChosenRuns): Extract<HostToRunsTable, { type: 'marks' }> {
+export function marksMessage(runs: ChosenRuns, choice: RunChoice): Extract<HostToRunsTable, { type: 'marks' }> {
   return {
     type: 'marks',
     chosen: runs.chosen.map((run) => ({ key: runKey(run), colour: run.colour })),
     pinned: runs.pinnedKeys,
     hidden: runs.hiddenKeys,
+    showsHidden: choice.showsHidden,
   };
 }
 

@@ -1,51 +1,23 @@
-/**
- * The comparison page in a real browser, under the host's own HTML and its content security policy, with a
- * stand-in for VS Code's side: the theme's variables, and `acquireVsCodeApi`.
- */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { build } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
-import { panelPage } from '../../client/panels/page.ts';
-import type { ComparedSeries, ComparisonToHost, HostToComparison } from '../../protocol/comparison.ts';
+/** The comparison page in a real browser, with a way to what its charts hold. */
+import type { Browser } from 'playwright-core';
+import {
+  type ComparedSeries,
+  type ComparisonToHost,
+  type HostToComparison,
+  isComparisonToHost,
+} from '../../protocol/comparison.ts';
+import { type Bundle, bundlePage, PageUnderTest } from './pageUnderTest.ts';
 import type { ThemeFixture } from './themes.ts';
 
-const origin = 'http://trainyard.test';
-const root = path.resolve(import.meta.dirname, '../..');
-
-export interface Bundle {
-  readonly script: string;
-  readonly style: string;
-}
-
 /** The page's own bundle, and beside it a way to Chart.js's data that the product does not have. */
-export async function bundleComparison(): Promise<Bundle> {
-  const outdir = await mkdtemp(path.join(tmpdir(), 'trainyard-webview-'));
-  try {
-    await build({
-      stdin: {
-        contents: `
-          import './webview/comparison/main.ts';
-          import { Chart } from 'chart.js';
-          globalThis.chartData = (canvas) => Chart.getChart(canvas)?.data.datasets.map(({ data, borderColor }) => ({
-            colour: borderColor,
-            points: data.map(({ x, y }) => [x, y]),
-          }));`,
-        resolveDir: root,
-        sourcefile: 'comparison.ts',
-      },
-      outfile: path.join(outdir, 'comparison.js'),
-      bundle: true,
-      format: 'iife',
-      target: 'chrome138',
-      logLevel: 'error',
-    });
-    const read = (name: string) => readFile(path.join(outdir, name), 'utf8');
-    return { script: await read('comparison.js'), style: await read('comparison.css') };
-  } finally {
-    await rm(outdir, { recursive: true, force: true });
-  }
+export function bundleComparison(): Promise<Bundle> {
+  return bundlePage(`
+    import './webview/comparison/main.ts';
+    import { Chart } from 'chart.js';
+    globalThis.chartData = (canvas) => Chart.getChart(canvas)?.data.datasets.map(({ data, borderColor }) => ({
+      colour: borderColor,
+      points: data.map(({ x, y }) => [x, y]),
+    }));`);
 }
 
 /** A line as Chart.js holds it; `y` is NaN in a gap. */
@@ -56,59 +28,20 @@ export interface DrawnLine {
 
 declare global {
   var chartData: (canvas: Element) => DrawnLine[] | undefined;
-  var posted: ComparisonToHost[];
 }
 
-export class ComparisonUnderTest {
-  readonly page: Page;
-  /** What went wrong in the page: errors, and what the content security policy refused. */
-  readonly complaints: string[] = [];
-
-  private constructor(page: Page) {
-    this.page = page;
-    page.on('pageerror', (error) => this.complaints.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error') this.complaints.push(message.text());
-    });
-  }
-
+export class ComparisonUnderTest extends PageUnderTest<ComparisonToHost> {
   static async open(browser: Browser, bundle: Bundle, theme: ThemeFixture): Promise<ComparisonUnderTest> {
-    const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
-    const opened = new ComparisonUnderTest(page);
-    const html = panelPage({
-      title: 'Run comparison',
-      cspSource: origin,
-      script: `${origin}/comparison.js`,
-      style: `${origin}/comparison.css`,
-      nonce: 'dGVzdA==',
-    });
-    await page.route(`${origin}/**`, async (route) => {
-      switch (new URL(route.request().url()).pathname) {
-        case '/':
-          return await route.fulfill({ contentType: 'text/html', body: html });
-        case '/comparison.js':
-          return await route.fulfill({ contentType: 'text/javascript', body: bundle.script });
-        case '/comparison.css':
-          return await route.fulfill({ contentType: 'text/css', body: bundle.style });
-        default:
-          return await route.fulfill({ status: 204 });
-      }
-    });
-    await page.addInitScript(standInForVsCode, theme);
-    await page.goto(`${origin}/`);
-    await opened.received('ready');
+    const opened = new ComparisonUnderTest(await PageUnderTest.openPage(browser, bundle, 'Run comparison', theme));
+    await opened.start();
     return opened;
-  }
-
-  async close(): Promise<void> {
-    await this.page.close();
   }
 
   async post(...messages: readonly HostToComparison[]): Promise<void> {
     const plain = messages.map((message) =>
       message.type === 'series' ? { ...message, series: message.series.map(plainSeries) } : message,
     );
-    await this.page.evaluate(async (sent) => {
+    await this.page.evaluate((sent) => {
       for (const message of sent) {
         const data =
           message.type === 'series'
@@ -123,22 +56,15 @@ export class ComparisonUnderTest {
             : message;
         window.postMessage(data, '*');
       }
-      // Messages are handled in order, each in a task of its own.
-      await new Promise((resolve) => setTimeout(resolve));
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     }, plain);
+    await this.drawn();
   }
 
   /** Waits for a message of the page, and gives all of that type so far. */
   async received<T extends ComparisonToHost['type']>(type: T): Promise<Extract<ComparisonToHost, { type: T }>[]> {
-    await this.page.waitForFunction((wanted) => globalThis.posted.some((message) => message.type === wanted), type);
-    const all = await this.page.evaluate(() => globalThis.posted);
+    await this.waitFor(type);
+    const all = (await this.page.evaluate(() => globalThis.posted)).filter(isComparisonToHost);
     return all.filter((message): message is Extract<ComparisonToHost, { type: T }> => message.type === type);
-  }
-
-  async setTheme(theme: ThemeFixture): Promise<void> {
-    await this.page.evaluate(applyTheme, theme);
-    await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
   }
 
   figure(metric: string) {
@@ -173,33 +99,4 @@ export class ComparisonUnderTest {
 
 function plainSeries({ steps, values, ...rest }: ComparedSeries) {
   return { ...rest, steps: [...steps], values: [...values] };
-}
-
-function applyTheme({ bodyClass, variables }: ThemeFixture): void {
-  document.body.className = bodyClass;
-  document.documentElement.removeAttribute('style');
-  for (const [name, value] of Object.entries(variables)) {
-    document.documentElement.style.setProperty(`--vscode-${name}`, value);
-  }
-}
-
-/** Runs in the page before anything of its own. State outlives a reload, as in VS Code. */
-function standInForVsCode({ bodyClass, variables }: ThemeFixture): void {
-  globalThis.posted = [];
-  Object.assign(globalThis, {
-    acquireVsCodeApi: () => ({
-      postMessage: (message: ComparisonToHost) => globalThis.posted.push(message),
-      getState: (): unknown => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
-      setState: (state: unknown) => sessionStorage.setItem('state', JSON.stringify(state)),
-    }),
-  });
-  const observer = new MutationObserver(() => {
-    if (!document.body) return;
-    observer.disconnect();
-    document.body.className = bodyClass;
-    for (const [name, value] of Object.entries(variables)) {
-      document.documentElement.style.setProperty(`--vscode-${name}`, value);
-    }
-  });
-  observer.observe(document, { childList: true, subtree: true });
 }

@@ -3,7 +3,7 @@
  * (the order of the runs, the columns that are seen) is computed when it is asked for and kept until it changes.
  */
 import type { Filter } from '../../protocol/runFilter.ts';
-import { defaultLayout, type TableLayout } from '../../protocol/runsTable.ts';
+import { defaultLayout, type HostToRunsTable, type TableLayout } from '../../protocol/runsTable.ts';
 import { type Arrangement, arrange, differs } from './arrange.ts';
 import { type ColumnInfo, columnsOf, valueAt } from './column.ts';
 import { Frame } from './frame.ts';
@@ -20,6 +20,7 @@ export class Board {
   #chosen: ReadonlyMap<string, number> = new Map();
   #pinned: ReadonlySet<string> = new Set();
   #hidden: ReadonlySet<string> = new Set();
+  #showsHidden = false;
   #columns: readonly ColumnInfo[] | undefined;
   #arrangement: Arrangement | undefined;
   #placed: readonly PlacedColumn[] | undefined;
@@ -49,10 +50,18 @@ export class Board {
     return this.#filter;
   }
 
-  mark(chosen: ReadonlyMap<string, number>, pinned: ReadonlySet<string>, hidden: ReadonlySet<string>): void {
+  mark(marks: Extract<HostToRunsTable, { type: 'marks' }>): void {
+    const [pinned, hidden] = [new Set(marks.pinned), new Set(marks.hidden)];
+    const isAsBefore =
+      isSame(pinned, this.#pinned) && isSame(hidden, this.#hidden) && marks.showsHidden === this.#showsHidden;
     // To choose a run moves none.
-    if (!isSame(pinned, this.#pinned) || !isSame(hidden, this.#hidden)) this.#reorder();
-    [this.#chosen, this.#pinned, this.#hidden] = [chosen, pinned, hidden];
+    if (!isAsBefore) this.#reorder();
+    this.#chosen = new Map(marks.chosen.map(({ key, colour }) => [key, colour]));
+    [this.#pinned, this.#hidden, this.#showsHidden] = [pinned, hidden, marks.showsHidden];
+  }
+
+  get showsHidden(): boolean {
+    return this.#showsHidden;
   }
 
   get chosen(): ReadonlyMap<string, number> {
@@ -80,7 +89,7 @@ export class Board {
 
   keep(change: Partial<UiState>): void {
     this.ui = { ...this.ui, ...change };
-    if (change.collapsed !== undefined || change.showsHidden !== undefined) this.#reorder();
+    if (change.collapsed !== undefined) this.#reorder();
   }
 
   #reorder(): void {
@@ -101,7 +110,7 @@ export class Board {
       sort: this.#layout.sort,
       columns: new Map(this.columns.map((column) => [column.id, column])),
       hidden: this.#hidden,
-      showsHidden: this.ui.showsHidden,
+      showsHidden: this.#showsHidden,
       pinned: this.#pinned,
       collapsed: new Set(this.ui.collapsed),
     });

@@ -82,7 +82,7 @@ export function columnsOf(frame: Frame): readonly ColumnInfo[] {
 function keyed(group: ColumnGroup, key: string, isShown: boolean): ColumnInfo {
   const isNumeric = group === 'metric';
   // Wide enough for the name, within reason: people widen what they care about.
-  const width = Math.min(180, Math.max(88, 44 + key.length * 7));
+  const width = Math.min(190, Math.max(92, 44 + key.length * 8));
   return { id: columnId({ group, key }), group, key, title: key, isNumeric, isShown, width };
 }
 

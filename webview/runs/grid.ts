@@ -153,6 +153,7 @@ export class RunsGrid {
     this.element.ariaRowCount = String(lines + 1);
     this.element.ariaColCount = String(view.columns.length);
     this.#top.classList.toggle('has-pinned', sticky > 0);
+    this.element.classList.toggle('is-flat', !view.arrangement.isParent.includes(true));
   }
 
   #drawPinned(view: View): void {

@@ -49,7 +49,7 @@ export class RunsPage {
     this.#taking = new Taking(this.#board, this.#grid, host.post);
     this.#emptiness = new Emptiness({
       onClearFilter: () => this.#toolbar.type(''),
-      onShowHidden: () => this.#keep({ showsHidden: true }),
+      onShowHidden: () => host.post({ type: 'showHidden', on: true }),
     });
     const again = make('button', { type: 'button' }, 'Try Again');
     again.addEventListener('click', () => host.post({ type: 'refresh' }));
@@ -73,7 +73,7 @@ export class RunsPage {
       onColumns: (anchor) => this.#columns.openChooser(anchor),
       onDiffering: toggle('onlyDiffering'),
       onHeat: toggle('heat'),
-      onHidden: () => this.#keep({ showsHidden: !this.#board.ui.showsHidden }),
+      onHidden: () => post({ type: 'showHidden', on: !this.#board.showsHidden }),
       onExport: () => this.#taking.export(),
       onCompare: () => post({ type: 'compare' }),
     });
@@ -119,11 +119,7 @@ export class RunsPage {
         this.#progress = message;
         break;
       case 'marks':
-        this.#board.mark(
-          new Map(message.chosen.map(({ key, colour }) => [key, colour])),
-          new Set(message.pinned),
-          new Set(message.hidden),
-        );
+        this.#board.mark(message);
         break;
       case 'filter':
         this.#board.filter = message.filter;
@@ -154,15 +150,15 @@ export class RunsPage {
   }
 
   #draw(): void {
-    const { frame, arrangement, filter, layout, ui, hiddenCount, chosen } = this.#board;
+    const { frame, arrangement, filter, layout, ui, hiddenCount, showsHidden, chosen } = this.#board;
     const { isDone, read, total } = this.#progress;
     this.#grid.update(this.#board.view);
     this.#toolbar.update({
       matched: arrangement.matched.length,
-      total: frame.size - (ui.showsHidden ? 0 : hiddenCount),
+      total: frame.size - (showsHidden ? 0 : hiddenCount),
       reading: isDone || read >= total ? undefined : { read, total },
       hidden: hiddenCount,
-      showsHidden: ui.showsHidden,
+      showsHidden,
       chosen: chosen.size,
       onlyDiffering: layout.onlyDiffering,
       heat: layout.heat,

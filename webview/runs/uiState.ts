@@ -7,16 +7,14 @@ export interface UiState extends RunsTableState {
   readonly scroll: number;
   /** Keys of the runs whose children are not shown. */
   readonly collapsed: readonly string[];
-  readonly showsHidden: boolean;
 }
 
 /** What was kept, as far as it is sound; the defaults for the rest. */
 export function readUiState(kept: unknown): UiState {
-  const { memento, scroll, collapsed, showsHidden } = isRecord(kept) ? kept : {};
+  const { memento, scroll, collapsed } = isRecord(kept) ? kept : {};
   return {
     memento: isString(memento) ? memento : '',
     scroll: typeof scroll === 'number' ? scroll : 0,
     collapsed: isStrings(collapsed) ? collapsed : [],
-    showsHidden: showsHidden === true,
   };
 }
