@@ -1,6 +1,5 @@
 /** How the working tree differs from one of its commits, and how a file was there. */
-import { type SimpleGit, simpleGit } from 'simple-git';
-import { withoutGitVariables } from './environment.ts';
+import { openGit } from '../storage/git.ts';
 
 export interface ChangedFile {
   /** From the top of the repository, with `/` between its parts. */
@@ -38,8 +37,4 @@ export async function fileAt(top: string, commit: string, path: string): Promise
 function changeOf(status: string): ChangedFile['change'] {
   if (status === 'A') return 'added';
   return status === 'D' ? 'deleted' : 'modified';
-}
-
-function openGit(folder: string): SimpleGit {
-  return simpleGit({ baseDir: folder, trimmed: true }).env(withoutGitVariables(process.env));
 }

@@ -4,9 +4,9 @@
  */
 import { copyFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { GitError, type SimpleGit, simpleGit } from 'simple-git';
+import { GitError, type SimpleGit } from 'simple-git';
 import { errorCode } from '../../protocol/thrown.ts';
-import { withoutGitVariables } from './environment.ts';
+import { openGit } from '../storage/git.ts';
 
 export interface Snapshot {
   readonly commit: string;
@@ -54,7 +54,7 @@ export async function takeSnapshot(
   const copy = path.join(scratch, 'index');
   try {
     await copyFile(index, copy).catch(ignoreMissing);
-    const git = openGit(top, { ...author, GIT_INDEX_FILE: copy });
+    const git = openGit(top, { environment: { ...author, GIT_INDEX_FILE: copy } });
     const commit = await explained(folder, async () => {
       await git.raw('-c', 'advice.addEmbeddedRepo=false', 'add', '--all');
       if (leaveOut.length > 0) await git.raw('update-index', '--force-remove', '--', ...leaveOut);
@@ -82,7 +82,7 @@ export async function takeSnapshot(
 export async function newFiles(folder: string): Promise<readonly string[]> {
   const { top } = await locate(folder);
   const status = await explained(folder, () =>
-    openGit(top, {}).raw('status', '--porcelain', '-z', '--untracked-files=all', '--no-renames'),
+    openGit(top).raw('status', '--porcelain', '-z', '--untracked-files=all', '--no-renames'),
   );
   return status
     .split('\0')
@@ -91,7 +91,7 @@ export async function newFiles(folder: string): Promise<readonly string[]> {
 }
 
 async function locate(folder: string): Promise<{ top: string; prefix: string; index: string }> {
-  const git = openGit(folder, {});
+  const git = openGit(folder);
   const answer = await explained(folder, () =>
     git.raw('rev-parse', '--show-toplevel', '--git-path', 'index', '--show-prefix'),
   );
@@ -108,7 +108,7 @@ async function push(
   sshCommand: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const git = openGit(folder, { GIT_SSH_COMMAND: sshCommand }, signal);
+  const git = openGit(folder, { environment: { GIT_SSH_COMMAND: sshCommand }, abort: signal });
   const quiet = ['--quiet', '--no-verify', '--no-signed', '--no-follow-tags', '--recurse-submodules=no'];
   await git.raw('push', ...quiet, url, `${commit}:${ref}`);
 }
@@ -136,17 +136,6 @@ function listed(names: readonly string[]): string {
 async function isEmpty(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch(ignoreMissing);
   return names === undefined || names.length === 0;
-}
-
-function openGit(folder: string, environment: Readonly<Record<string, string>>, abort?: AbortSignal): SimpleGit {
-  const git = simpleGit({
-    baseDir: folder,
-    trimmed: true,
-    allowEnvironment: Object.keys(environment),
-    unsafe: { allowUnsafeSshCommand: 'GIT_SSH_COMMAND' in environment },
-    ...(abort !== undefined && { abort }),
-  });
-  return git.env({ ...withoutGitVariables(process.env), ...environment });
 }
 
 async function explained<T>(folder: string, ask: () => Promise<T>): Promise<T> {

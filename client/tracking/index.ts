@@ -1,4 +1,5 @@
 /** The trackers whose runs are read, in the order in which their stores are shown. */
+import { dvcExperiments } from './dvc-experiments/kind.ts';
 import { dvclive } from './dvclive/kind.ts';
 import { mlflowFiles } from './mlflow-files/kind.ts';
 import { mlflowServer } from './mlflow-server/kind.ts';
@@ -12,6 +13,7 @@ export const storeKinds: readonly StoreKind[] = [
   mlflowSqlite,
   mlflowFiles,
   mlflowServer,
+  dvcExperiments,
   dvclive,
   tensorboard,
   wandb,

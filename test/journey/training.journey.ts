@@ -21,8 +21,9 @@ describe('training the sample', () => {
 
   const jobs = (text: string | RegExp) => row(session.page, 'Jobs', text);
   const experiments = (text: string | RegExp) => row(session.page, 'Experiments', text);
+  // Below a store, MLflow's or DVC's, and an experiment.
   const runs = (): Locator =>
-    session.page.getByRole('tree', { name: 'Experiments' }).locator('[role="treeitem"][aria-level="2"]');
+    session.page.getByRole('tree', { name: 'Experiments' }).locator('[role="treeitem"][aria-level="3"]');
 
   it('offers the next step where there is nothing yet', async () => {
     const { page } = session;

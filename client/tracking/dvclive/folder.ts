@@ -2,12 +2,10 @@
  * What DVCLive keeps in its folder: curves as tables, one a metric; latest values and values without a curve as
  * JSON; parameters as YAML. Layout: dvclive/live.py and dvclive/plots/metric.py.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { isRecord } from '../../../protocol/shape.ts';
 import { listEntries } from '../../storage/listing.ts';
-import { isGone } from '../../storage/location.ts';
 import { parsePythonJson } from '../../storage/pythonJson.ts';
 import { readTextIfThere } from '../../storage/yamlRecord.ts';
 import type { LoggedCurve } from '../curve.ts';
@@ -37,10 +35,15 @@ function filesBelow(folder: string, prefix: string): CurveFile[] {
   });
 }
 
-/** The points of a table; a last line without its end is still being written. No points where the file is gone. */
+/** No points where the file is gone. */
 export function readCurve(path: string): LoggedCurve {
+  return parseCurve(readTextIfThere(path) ?? '');
+}
+
+/** The points of a table; a last line without its end is still being written. */
+export function parseCurve(text: string): LoggedCurve {
   const curve = new GrowingCurve();
-  const [head = '', ...lines] = wholeLines(path);
+  const [head = '', ...lines] = wholeLines(text);
   const columns = head.split('\t');
   const stepColumn = columns.indexOf('step');
   const timeColumn = columns.indexOf('timestamp');
@@ -53,15 +56,11 @@ export function readCurve(path: string): LoggedCurve {
   return curve.points;
 }
 
-function wholeLines(path: string): string[] {
-  try {
-    const lines = readFileSync(path, 'utf8').split('\n');
-    lines.pop();
-    return lines.map((line) => line.trimEnd());
-  } catch (error) {
-    if (isGone(error)) return [];
-    throw error;
-  }
+function wholeLines(text: string): string[] {
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.trimEnd());
 }
 
 /** Not finite numbers as Python prints them. */
