@@ -78,6 +78,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     credentials: (server) => keyring.of(server),
   });
   const reader = own(new Reader(bundled('reading.cjs'), web));
+  reader.prepare();
   let pipelines: readonly Pipeline[] = [];
   const stores = own(new Stores(reader, { folders: () => searchedFolders(pipelines, jobs), added: addedStores }, log));
   const language = own(new LanguageServer(bundled('server.js'), log));

@@ -61,6 +61,12 @@ export class Reader {
     }
   }
 
+  /** Starts the worker, which takes some 30 ms, before the first question waits for it. */
+  prepare(): void {
+    this.#worker ??= this.#start();
+    this.#rest();
+  }
+
   dispose(): void {
     this.#disposed = true;
     const worker = this.#worker;

@@ -11,6 +11,6 @@ export function unlessMalformed<T>(read: () => T): T | undefined {
 }
 
 /** How pbf objects: to bytes beyond the end, to wire types that there are not, to numbers without end. */
-function isMalformed(error: unknown): boolean {
+export function isMalformed(error: unknown): boolean {
   return error instanceof RangeError || (error instanceof Error && /varint|Unimplemented type/.test(error.message));
 }

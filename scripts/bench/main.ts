@@ -9,6 +9,7 @@ import { keystroke } from './keystroke.ts';
 import { language } from './language/language.ts';
 import type { Measure } from './measure.ts';
 import { size } from './size.ts';
+import { tracking } from './tracking/tracking.ts';
 
 const topics: Readonly<Record<string, (folder?: string) => Promise<Measure[]>>> = {
   activation,
@@ -16,6 +17,7 @@ const topics: Readonly<Record<string, (folder?: string) => Promise<Measure[]>>> 
   keystroke,
   check,
   language,
+  tracking,
 };
 
 const { values, positionals } = parseArgs({

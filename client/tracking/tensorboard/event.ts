@@ -3,60 +3,75 @@
  * tensorflow/core/framework/{summary,tensor}.proto.
  */
 import type { PbfReader } from 'pbf';
-import { unlessMalformed } from '../protobuf.ts';
+import { isMalformed } from '../protobuf.ts';
 import { type HparamsRecord, hparamsPlugin, readHparams } from './hparams.ts';
+import type { Names } from './names.ts';
 
-export interface LoggedValue {
-  readonly tag: string;
-  readonly value: number;
+/** Takes what stands in events; an object for each of a million scalars would take longer than reading them. */
+export interface EventSink {
+  readonly names: Names;
+  /** An event, whatever it holds; milliseconds since the epoch, NaN where it says none. */
+  time(time: number): void;
+  scalar(tag: string, step: number, time: number, value: number): void;
+  hparams(record: HparamsRecord): void;
 }
 
-export interface Event {
-  /** Milliseconds since the epoch. */
-  readonly time: number;
-  readonly step: number;
-  readonly scalars: readonly LoggedValue[];
-  readonly hparams: readonly HparamsRecord[];
-}
-
-/** The event that begins where `reader` stands; `undefined` where what is there until `end` is none. */
-export function readEvent(reader: PbfReader, end: number): Event | undefined {
-  return unlessMalformed(() => {
-    const scalars: LoggedValue[] = [];
-    const hparams: HparamsRecord[] = [];
+/** Reads the event from where `reader` stands until `end`; what is malformed ends it. */
+export function readEvent(reader: PbfReader, end: number, sink: EventSink): void {
+  try {
+    const begin = reader.pos;
     let time = Number.NaN;
     let step = 0;
+    let hasSummary = false;
     for (let field = reader.nextField(end); field !== 0; field = reader.nextField(end)) {
       if (field === 1) time = reader.readDouble() * 1000;
       else if (field === 2) step = reader.readVarint(true);
-      else if (field === 5) readSummary(reader, scalars, hparams);
+      else if (field === 5) hasSummary = true;
     }
-    return { time, step, scalars, hparams };
-  });
-}
-
-function readSummary(reader: PbfReader, scalars: LoggedValue[], hparams: HparamsRecord[]): void {
-  const end = endOfMessage(reader);
-  for (let field = reader.nextField(end); field !== 0; field = reader.nextField(end)) {
-    if (field === 1) readValue(reader, scalars, hparams);
+    sink.time(time);
+    if (hasSummary) readSummaries(reader, begin, end, { step, time, sink });
+  } catch (error) {
+    if (!isMalformed(error)) throw error;
   }
 }
 
-function readValue(reader: PbfReader, scalars: LoggedValue[], hparams: HparamsRecord[]): void {
+/** When something was logged, and who wants to know. */
+interface Moment {
+  readonly step: number;
+  readonly time: number;
+  readonly sink: EventSink;
+}
+
+/** The fields of a message come in any order: the time of a summary may stand behind it. */
+function readSummaries(reader: PbfReader, begin: number, end: number, moment: Moment): void {
+  reader.pos = begin;
+  for (let field = reader.nextField(end); field !== 0; field = reader.nextField(end)) {
+    if (field === 5) readSummary(reader, moment);
+  }
+}
+
+function readSummary(reader: PbfReader, moment: Moment): void {
+  const end = endOfMessage(reader);
+  for (let field = reader.nextField(end); field !== 0; field = reader.nextField(end)) {
+    if (field === 1) readValue(reader, moment);
+  }
+}
+
+function readValue(reader: PbfReader, { step, time, sink }: Moment): void {
   const end = endOfMessage(reader);
   let tag = '';
   let value: number | undefined;
   let plugin: Plugin | undefined;
   for (let field = reader.nextField(end); field !== 0; field = reader.nextField(end)) {
-    if (field === 1) tag = reader.readString();
+    if (field === 1) tag = sink.names.read(reader);
     else if (field === 2) value = reader.readFloat();
     else if (field === 8) value = readTensor(reader);
     else if (field === 9) plugin = readMetadata(reader);
   }
   if (plugin?.name === hparamsPlugin) {
     const read = readHparams(plugin.content);
-    if (read !== undefined) hparams.push(read);
-  } else if (value !== undefined) scalars.push({ tag, value });
+    if (read !== undefined) sink.hparams(read);
+  } else if (value !== undefined) sink.scalar(tag, step, time, value);
 }
 
 interface Plugin {

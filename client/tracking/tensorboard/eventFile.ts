@@ -3,10 +3,13 @@ import { PbfReader } from 'pbf';
 import { GrowingCurve } from '../growingCurve.ts';
 import { GrowingFile, type RecordsRead } from '../growingFile.ts';
 import type { Param, RunStatus } from '../store.ts';
-import { type Event, readEvent } from './event.ts';
+import { type EventSink, readEvent } from './event.ts';
+import type { HparamsRecord } from './hparams.ts';
+import { Names } from './names.ts';
 import { readRecords } from './records.ts';
 
-export class EventFile extends GrowingFile {
+export class EventFile extends GrowingFile implements EventSink {
+  readonly names = new Names();
   readonly #curves = new Map<string, GrowingCurve>();
   params: readonly Param[] = [];
   /** How the session ended, where its writer said so; times in milliseconds since the epoch. */
@@ -23,8 +26,7 @@ export class EventFile extends GrowingFile {
     const reader = new PbfReader(bytes);
     return readRecords(bytes, start, (from, to) => {
       reader.pos = from;
-      const event = readEvent(reader, to);
-      if (event !== undefined) this.#add(event);
+      readEvent(reader, to, this);
     });
   }
 
@@ -36,19 +38,23 @@ export class EventFile extends GrowingFile {
     this.lastTime = undefined;
   }
 
-  #add(event: Event): void {
-    if (Number.isFinite(event.time)) {
-      this.firstTime ??= event.time;
-      this.lastTime = event.time;
-    }
-    for (const { tag, value } of event.scalars) {
-      const curve = this.#curves.get(tag) ?? new GrowingCurve();
+  time(time: number): void {
+    if (!Number.isFinite(time)) return;
+    this.firstTime ??= time;
+    this.lastTime = time;
+  }
+
+  scalar(tag: string, step: number, time: number, value: number): void {
+    let curve = this.#curves.get(tag);
+    if (curve === undefined) {
+      curve = new GrowingCurve();
       this.#curves.set(tag, curve);
-      curve.add(event.step, event.time, value);
     }
-    for (const record of event.hparams) {
-      if (record.kind === 'start') this.params = record.params;
-      else this.ended = record;
-    }
+    curve.add(step, time, value);
+  }
+
+  hparams(record: HparamsRecord): void {
+    if (record.kind === 'start') this.params = record.params;
+    else this.ended = record;
   }
 }

@@ -3,7 +3,9 @@
  * all little-endian. Format: tensorflow/core/lib/io/record_writer.h.
  */
 import type { RecordsRead } from '../growingFile.ts';
+import { crc32c } from './crc32c.ts';
 
+const lengthBytes = 8;
 const headBytes = 12;
 const tailBytes = 4;
 
@@ -12,34 +14,23 @@ const tailBytes = 4;
  * that is cut off waits for the rest. TensorBoard's own reader stops at the first wrong checksum as well.
  */
 export function readRecords(bytes: Buffer, offset: number, take: (start: number, end: number) => void): RecordsRead {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let position = 0;
   while (position + headBytes <= bytes.length) {
-    const isHeadWhole = bytes.readUInt32LE(position + 8) === maskedChecksum(bytes, position, position + 8);
+    const isHeadWhole = view.getUint32(position + lengthBytes, true) === masked(view, position, position + lengthBytes);
     if (!isHeadWhole) return { end: offset + position, isDamaged: true };
-    const length = Number(bytes.readBigUInt64LE(position));
     const start = position + headBytes;
-    const end = start + length;
+    const end = start + view.getUint32(position, true) + view.getUint32(position + 4, true) * 2 ** 32;
     if (end + tailBytes > bytes.length) break;
-    if (bytes.readUInt32LE(end) !== maskedChecksum(bytes, start, end))
-      return { end: offset + position, isDamaged: true };
+    if (view.getUint32(end, true) !== masked(view, start, end)) return { end: offset + position, isDamaged: true };
     take(start, end);
     position = end + tailBytes;
   }
   return { end: offset + position, isDamaged: false };
 }
 
-/** CRC-32C, turned and shifted so that a checksum of checksums is no trivial one (tsl/lib/hash/crc32c.h). */
-function maskedChecksum(bytes: Buffer, start: number, end: number): number {
-  let crc = 0xffffffff;
-  for (let index = start; index < end; index++) {
-    crc = (table[(crc ^ (bytes[index] ?? 0)) & 0xff] ?? 0) ^ (crc >>> 8);
-  }
-  const checksum = ~crc >>> 0;
+/** A checksum, turned and shifted so that a checksum of checksums is no trivial one (tsl/lib/hash/crc32c.h). */
+function masked(view: DataView, start: number, end: number): number {
+  const checksum = crc32c(view, start, end);
   return (((checksum >>> 15) | (checksum << 17)) + 0xa282ead8) >>> 0;
 }
-
-const table = Int32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
-  return crc;
-});

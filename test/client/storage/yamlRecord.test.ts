@@ -1,5 +1,6 @@
 /** MLflow's small YAML files, whole and not. */
 import assert from 'node:assert/strict';
+import { parse } from 'yaml';
 import { parseYamlRecord } from '../../../client/storage/yamlRecord.ts';
 
 describe('a record in YAML', () => {
@@ -14,6 +15,32 @@ describe('a record in YAML', () => {
       ],
     );
   });
+
+  for (const line of [
+    'a: b:c',
+    'a: b #c',
+    "a: 'it''s'",
+    "a: 'two\n\n  lines'",
+    'a: "x\\ty"',
+    'a: ~',
+    'a: !!str b',
+    'a: &anchor b',
+    'a: >-\n  folded\n  text',
+    'a: {b: c}',
+    'a: [b]',
+    'a:',
+    'a: plain\n  going on',
+    'a: http://host:80/x y',
+    'a: 日本',
+    'a b: c',
+  ]) {
+    it(`reads ${JSON.stringify(line)} as any YAML parser does, beside plain lines`, () => {
+      const content: unknown = parse(`${line}\n`, { schema: 'failsafe', customTags: ['null'] });
+      assert(typeof content === 'object' && content !== null);
+      const texts = Object.entries(content).filter(([, value]) => typeof value === 'string');
+      assert.deepEqual([...(parseYamlRecord(`id: '1'\n${line}\n`) ?? [])], [['id', '1'], ...texts]);
+    });
+  }
 
   it('joins what PyYAML folded', () => {
     assert.equal(parseYamlRecord("name: 'a: b\n\n  c # d'\n")?.get('name'), 'a: b\nc # d');
