@@ -32,6 +32,7 @@ export class ChosenRuns {
   readonly #chosen = new Map<string, ChosenRun>();
   readonly #pinned = new Set<string>();
   readonly #hidden = new Set<string>();
+  #placement = 0;
 
   constructor(memory: Memory) {
     this.#memory = memory;
@@ -79,6 +80,11 @@ export class ChosenRuns {
     return [...this.#hidden];
   }
 
+  /** Grows whenever runs are pinned or hidden, or no more: they then stand elsewhere. */
+  get placement(): number {
+    return this.#placement;
+  }
+
   get hiddenCount(): number {
     return this.#hidden.size;
   }
@@ -101,18 +107,21 @@ export class ChosenRuns {
 
   pin(runs: readonly RunReference[], isPinned: boolean): Promise<void> {
     mark(this.#pinned, runs, isPinned);
+    this.#placement++;
     return this.#keep();
   }
 
   /** A hidden run is not chosen any more. */
   hide(runs: readonly RunReference[], isHidden: boolean): Promise<void> {
     mark(this.#hidden, runs, isHidden);
+    this.#placement++;
     if (isHidden) for (const run of runs) this.#chosen.delete(runKey(run));
     return this.#keep();
   }
 
   hideNone(): Promise<void> {
     this.#hidden.clear();
+    this.#placement++;
     return this.#keep();
   }
 

@@ -37,7 +37,7 @@ export class RunNotes implements vscode.FileSystemProvider, vscode.Disposable {
     this.#known.delete(uri.toString());
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.languages.setTextDocumentLanguage(document, 'markdown');
-    await vscode.window.showTextDocument(document);
+    await vscode.window.showTextDocument(document, { preview: false });
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {

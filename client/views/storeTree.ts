@@ -1,19 +1,25 @@
 /** A tree over the stores: read anew when one of them changes, which is looked for only while the tree is seen. */
 import * as vscode from 'vscode';
+import { type Description, LiveRows } from './liveRows.ts';
 import type { Stores } from './stores.ts';
 
-/** What a view knows of its rows; the tree calls it when it wants to show them. */
-export type Rows<Node> = Pick<
-  vscode.TreeDataProvider<Node>,
-  'getChildren' | 'getTreeItem' | 'getParent' | 'resolveTreeItem'
->;
+/** What a view knows of its rows; each has an `id`. The tree calls it when it wants to show them. */
+export interface Rows<Node> {
+  getChildren(node?: Node): Promise<readonly Node[]>;
+  getTreeItem(node: Node): vscode.TreeItem;
+  getParent?(node: Node): Node | undefined;
+  resolveTreeItem?(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem>;
+}
 
-export class StoreTree<Node> implements vscode.Disposable {
+export class StoreTree<Node extends object> implements vscode.Disposable {
   readonly view: vscode.TreeView<Node>;
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new vscode.EventEmitter<Node[] | undefined>();
   readonly #stores: Stores;
+  readonly #live: LiveRows<Node>;
   readonly #subscriptions: readonly vscode.Disposable[];
   #watching: vscode.Disposable | undefined;
+  #isRefreshing = false;
+  #isStale = false;
 
   constructor(
     id: string,
@@ -22,12 +28,17 @@ export class StoreTree<Node> implements vscode.Disposable {
     options: Omit<vscode.TreeViewOptions<Node>, 'treeDataProvider'> = {},
   ) {
     this.#stores = stores;
+    const live = new LiveRows<Node>({
+      below: (node) => rows.getChildren(node),
+      describe: (node) => describe(rows.getTreeItem(node)),
+    });
+    this.#live = live;
     const treeDataProvider: vscode.TreeDataProvider<Node> = {
       onDidChangeTreeData: this.#changed.event,
-      getChildren: (node) => rows.getChildren(node),
+      getChildren: (node) => live.below(node),
       getTreeItem: (node) => rows.getTreeItem(node),
       getParent: (node) => rows.getParent?.(node),
-      resolveTreeItem: (item, node, token) => rows.resolveTreeItem?.(item, node, token),
+      resolveTreeItem: (item, node) => rows.resolveTreeItem?.(item, node),
     };
     this.view = vscode.window.createTreeView(id, { treeDataProvider, showCollapseAll: true, ...options });
     this.#subscriptions = [
@@ -35,17 +46,48 @@ export class StoreTree<Node> implements vscode.Disposable {
       this.#changed,
       stores.onChanged(() => this.refresh()),
       this.view.onDidChangeVisibility(({ visible }) => this.#watch(visible)),
+      this.view.onDidCollapseElement(({ element }) => live.closed(element)),
+      this.view.onDidExpandElement(async ({ element }) => this.#draw(await live.opened(element))),
     ];
     this.#watch(this.view.visible);
   }
 
+  /** Reads anew, and draws what changed; what is asked for meanwhile is one more time after it, or when it is seen. */
   refresh(): void {
-    this.#changed.fire();
+    this.#isStale = true;
+    if (!this.#isRefreshing) void this.#refresh();
+  }
+
+  /** Draws the rows that look otherwise now, though nothing was logged. */
+  restyle(): void {
+    this.#draw(this.#live.restyled());
+  }
+
+  async #refresh(): Promise<void> {
+    this.#isRefreshing = true;
+    try {
+      while (this.#isStale && this.view.visible) {
+        this.#isStale = false;
+        this.#draw(await this.#live.changed());
+      }
+    } catch {
+      // VS Code asks itself, and tells what is wrong.
+      this.#changed.fire(undefined);
+    } finally {
+      this.#isRefreshing = false;
+    }
+  }
+
+  #draw(nodes: readonly (Node | undefined)[]): void {
+    if (nodes.length === 0) return;
+    const known = nodes.filter((node) => node !== undefined);
+    this.#changed.fire(known.length === nodes.length ? known : undefined);
   }
 
   #watch(visible: boolean): void {
     if (visible) {
       this.#watching ??= this.#stores.watch();
+      if (this.#isStale) this.refresh();
     } else {
       this.#watching?.dispose();
       this.#watching = undefined;
@@ -56,4 +98,14 @@ export class StoreTree<Node> implements vscode.Disposable {
     this.#watch(false);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
+}
+
+/** A tooltip that is resolved when it is looked at does not count. */
+function describe(item: vscode.TreeItem): Description {
+  const { id = '', label, description, contextValue, collapsibleState, iconPath, checkboxState, tooltip } = item;
+  const hover = tooltip instanceof vscode.MarkdownString ? tooltip.value : tooltip;
+  return {
+    id,
+    look: JSON.stringify([label, description, contextValue, collapsibleState, iconPath, checkboxState, hover]),
+  };
 }

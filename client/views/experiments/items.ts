@@ -2,7 +2,6 @@
 import * as vscode from 'vscode';
 import { assertNever } from '../../../protocol/assertNever.ts';
 import { metricValue } from '../../../protocol/metricValue.ts';
-import { nameOfField } from '../../../protocol/runFilter.ts';
 import { isServer } from '../../storage/location.ts';
 import { ago, oneLine } from '../format.ts';
 import { warningIcon } from '../icons.ts';
@@ -101,7 +100,7 @@ function experimentItem(node: GroupNode): vscode.TreeItem {
 function valueGroupItem(node: ValueNode): vscode.TreeItem {
   const { by, group } = node;
   const value = typeof group.value === 'number' ? metricValue(group.value) : group.value;
-  const label = value === undefined ? `without ${nameOfField(by)}` : `${nameOfField(by)} = ${value}`;
+  const label = value === undefined ? `without ${by.key}` : `${by.key} = ${value}`;
   const item = new vscode.TreeItem(oneLine(label), Collapsed);
   item.id = listId(node);
   item.iconPath = new vscode.ThemeIcon('group-by-ref-type');

@@ -42,7 +42,6 @@ export function runItem(node: RunNode, { choice, chosen }: Look): vscode.TreeIte
   });
   const marks = [...(isPinned ? ['pinned'] : []), ...(isHidden ? ['hidden'] : [])];
   item.description = [...marks, runText(node, choice.shown, Date.now())].filter(Boolean).join(' · ');
-  item.tooltip = runTooltip(node);
   item.checkboxState = {
     state: colour === undefined ? vscode.TreeItemCheckboxState.Unchecked : vscode.TreeItemCheckboxState.Checked,
     tooltip: colour === undefined ? 'Choose for charts and the table' : 'Chosen for charts and the table',
@@ -52,7 +51,8 @@ export function runItem(node: RunNode, { choice, chosen }: Look): vscode.TreeIte
   return item;
 }
 
-function runTooltip({ run, store }: StoredRun): vscode.MarkdownString {
+/** Made when it is looked at. */
+export function runTooltip({ run, store }: StoredRun): vscode.MarkdownString {
   return tooltip([
     ['Run', oneLine(run.name)],
     ['ID', run.id],

@@ -13,6 +13,7 @@ import { treeItem } from './items.ts';
 import { metricHover } from './metricHover.ts';
 import { type ExperimentNode, type GroupNode, isRunNode, type RunNode, type RunParent } from './nodes.ts';
 import { ExperimentRows, referenceOf } from './rows.ts';
+import { runTooltip } from './runItem.ts';
 import { readExperiments, readRuns } from './tree.ts';
 
 /** Runs of each experiment whose metrics, parameters and tags are offered. */
@@ -30,10 +31,13 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
   readonly #rows: ExperimentRows;
   readonly #tree: StoreTree<ExperimentNode>;
   readonly #subscriptions: readonly { dispose(): void }[];
+  /** That of the chosen runs which is shown. */
+  #placement: number;
 
   constructor(parts: ExperimentsViewParts) {
     this.#parts = parts;
     const { stores, choice, chosen } = parts;
+    this.#placement = chosen.placement;
     this.#rows = new ExperimentRows({ ...parts, stores: () => stores.locations });
     this.#tree = new StoreTree('trainyard.experiments', this, stores, {
       canSelectMany: true,
@@ -42,7 +46,7 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
     this.#subscriptions = [
       this.#tree,
       choice.onChanged(() => this.#showChoice()),
-      chosen.onChanged(() => this.#tree.refresh()),
+      chosen.onChanged(() => this.#showChosen()),
       this.#tree.view.onDidChangeCheckboxState(({ items }) => this.#check(items)),
     ];
     this.#showChoice();
@@ -63,8 +67,10 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: ExperimentNode): Promise<vscode.TreeItem> {
-    if (node.kind !== 'metric') return item;
-    item.tooltip = await metricHover(this.#parts.reader, node, this.#parts.chosen.colourOf(referenceOf(node.of)));
+    if (node.kind === 'run') item.tooltip = runTooltip(node);
+    if (node.kind === 'metric') {
+      item.tooltip = await metricHover(this.#parts.reader, node, this.#parts.chosen.colourOf(referenceOf(node.of)));
+    }
     return item;
   }
 
@@ -147,10 +153,20 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
   async #check(items: readonly (readonly [ExperimentNode, vscode.TreeItemCheckboxState])[]): Promise<void> {
     const { chosen } = this.#parts;
     const on = vscode.TreeItemCheckboxState.Checked;
-    const runs = (isChecked: boolean) =>
-      items.flatMap(([node, state]) => ((state === on) === isChecked && isRunNode(node) ? [referenceOf(node)] : []));
-    await chosen.choose(runs(false), false);
-    await chosen.choose(runs(true), true);
+    for (const isChosen of [false, true]) {
+      const runs = items.flatMap(([node, state]) =>
+        (state === on) === isChosen && isRunNode(node) ? [referenceOf(node)] : [],
+      );
+      if (runs.length > 0) await chosen.choose(runs, isChosen);
+    }
+  }
+
+  #showChosen(): void {
+    const { placement } = this.#parts.chosen;
+    const isSame = placement === this.#placement;
+    this.#placement = placement;
+    if (isSame) this.#tree.restyle();
+    else this.#tree.refresh();
   }
 
   #showChoice(): void {
