@@ -91,7 +91,10 @@ describe('the Experiments view', () => {
     await editor.getByText('label,zero,one').waitFor();
     await editor.getByText('label,zero,one').click();
     await page.keyboard.type('x');
-    await page.getByText(/read-only/i).first().waitFor();
+    await page
+      .getByText(/read-only/i)
+      .first()
+      .waitFor();
     await page.keyboard.press('Escape');
     await screenshot(page, 'experiments-dark');
     await wearTheme(page, 'light');

@@ -32,8 +32,13 @@ export function sparkline({ steps, values }: Curve, colour: string = palette[0])
     first !== undefined && points.length === 1
       ? `<circle cx="${width / 2}" cy="${height / 2}" r="2.5" fill="${colour}"/>`
       : `<path d="${points
-          .map(({ step, value, follows }) => `${follows ? 'L' : 'M'}${x(step).toFixed(1)} ${y(value).toFixed(1)}`)
-          .join('')}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-linejoin="round"/>`;
+          .map(
+            ({ step, value, follows }) =>
+              `${follows ? 'L' : 'M'}${x(step).toFixed(1)} ${y(value).toFixed(1)}${follows ? '' : 'h0'}`,
+          )
+          .join(
+            '',
+          )}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round"/>`;
   return svgUri(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${drawn}</svg>`,
   );
