@@ -80,7 +80,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const reader = own(new Reader(bundled('reading.cjs'), web));
   reader.prepare();
   let pipelines: readonly Pipeline[] = [];
-  const stores = own(new Stores(reader, { folders: () => searchedFolders(pipelines, jobs), added: addedStores }, log));
+  const stores = own(new Stores(reader, { folders: () => searchedFolders(pipelines, jobs, storage.fsPath), added: addedStores }, log));
   const language = own(new LanguageServer(bundled('server.js'), log));
   const resolved = own(new ResolvedPipelines(language, log));
   const logs = own(new JobLogs(jobs));
@@ -155,11 +155,12 @@ export async function deactivate(): Promise<void> {
   await ending?.();
 }
 
-/** The workspace's folders, those of its pipelines, and what remote jobs brought home. */
-function searchedFolders(pipelines: readonly Pipeline[], jobs: JobService): readonly SearchedFolder[] {
+/** The workspace's folders, those of its pipelines, that of the jobs themselves, and what remote jobs brought home. */
+function searchedFolders(pipelines: readonly Pipeline[], jobs: JobService, storage: string): readonly SearchedFolder[] {
   const own = [
     ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
     ...pipelines.map(({ uri }) => dirname(vscode.Uri.parse(uri).fsPath)),
+    storage,
   ];
   const brought = jobs
     .jobs()

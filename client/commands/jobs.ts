@@ -99,10 +99,13 @@ async function isSure(ended: readonly Job[]): Promise<boolean> {
 /** What goes with the jobs, and what stays. */
 function lossOf(ended: readonly Job[]): string {
   const machines = new Set(ended.map(({ record }) => record.runner).filter((name) => name !== 'local'));
-  const log = ended.length === 1 ? 'Its log is deleted' : 'Their logs are deleted';
+  const log =
+    ended.length === 1
+      ? 'Its log is deleted, with the run that was read from it'
+      : 'Their logs are deleted, with the runs that were read from them';
   const rest =
     machines.size === 0
-      ? '. Runs and files stay.'
-      : `, and on ${[...machines].join(', ')} all that was written there: files, runs and models. Such runs leave the views here too.`;
+      ? '. What trackers logged and all files stay.'
+      : `; and on ${[...machines].join(', ')} all that was written there: files, runs and models. Such runs leave the views here too.`;
   return `${log}${rest} This cannot be undone.`;
 }

@@ -1,7 +1,7 @@
 /** Launches a stage: asks what and where, saves, finds the Python environment, and hands over to the jobs. */
 import { dirname, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
-import type { LaunchTarget } from '../../protocol/language.ts';
+import type { LaunchedStage, LaunchTarget } from '../../protocol/language.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobService } from '../jobs/service.ts';
 import type { LanguageServer } from '../language/server.ts';
@@ -79,8 +79,9 @@ export class Launcher {
       const job = await vscode.window.withProgress(options, async (progress, cancelled) => {
         const abort = new AbortController();
         cancelled.onCancellationRequested(() => abort.abort());
+        const stages = await this.#stages(target);
         return this.#parts.jobs.launch(
-          { runner: runner.name, title, target, command, root, directory, environment },
+          { runner: runner.name, title, target, command, root, directory, environment, stages },
           { report: (message) => progress.report({ message }), signal: abort.signal, leaveOut },
         );
       });
@@ -88,6 +89,17 @@ export class Launcher {
     } catch (error) {
       // The job itself tells what failed, in the Jobs view and as a message.
       if (!(error instanceof LaunchError)) throw error;
+    }
+  }
+
+  /** What the run's parameters and metrics are; a launch does not wait for a server that cannot say it. */
+  async #stages(target: LaunchTarget): Promise<readonly LaunchedStage[]> {
+    const { language, log } = this.#parts;
+    try {
+      return await language.launchedStages(target);
+    } catch (error) {
+      log.warn('parameters and metrics files of the launched stages are not known:', error);
+      return [];
     }
   }
 

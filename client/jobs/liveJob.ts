@@ -200,7 +200,10 @@ export class LiveJob {
 
   async #snapshot(leaveOut: readonly string[]): Promise<CodeSnapshot> {
     try {
-      return await takeSnapshot(this.record.spec.root, this.record.spec.id, this.folder, leaveOut);
+      const { root, id } = this.record.spec;
+      const snapshot = await takeSnapshot(root, id, this.folder, leaveOut);
+      await this.#around.records.setCommit(id, snapshot.commit);
+      return snapshot;
     } catch (error) {
       throw error instanceof SnapshotError ? refusal(error) : error;
     }

@@ -1,4 +1,7 @@
-/** What is remembered of jobs, as files: `<storage>/jobs/<id>/job.json` written once, `state.json` with each change. */
+/**
+ * What is remembered of jobs, as files: `<storage>/jobs/<id>/job.json` written once, `state.json` with each change;
+ * beside them `run.json`, by which the job is shown as a run.
+ */
 import { watch } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,6 +11,13 @@ import { isJobId } from '../runners/environment.ts';
 import { readJsonIfThere, writeWhole } from '../runners/files.ts';
 import { isProcessIdentity, type ProcessIdentity } from '../runners/processes.ts';
 import type { JobSpec, JobState } from '../runners/runner.ts';
+import {
+  isJobRun,
+  type JobProgress,
+  type JobRun,
+  runFileName,
+  stateFileName,
+} from '../tracking/job-files/jobFolder.ts';
 import type { JobRecord, Results } from './job.ts';
 
 /** The changing part. */
@@ -36,18 +46,26 @@ export class JobRecords {
     return path.join(this.#folder, id);
   }
 
-  /** The job's folder appears with both files in it, so that another window never sees half of it. */
-  async create(record: JobRecord, progress: Progress): Promise<void> {
+  /** The job's folder appears with all files in it, so that another window never sees half of it. */
+  async create(record: JobRecord, progress: Progress, run: JobRun): Promise<void> {
     const folder = this.folderOf(record.spec.id);
     const unfinished = path.join(this.#folder, `.${record.spec.id}`);
     await mkdir(unfinished, { recursive: true, mode: 0o700 });
-    await writeWhole(stateFile(unfinished), JSON.stringify(progress));
+    await writeWhole(stateFile(unfinished), stateText(progress));
+    await writeWhole(path.join(unfinished, runFileName), JSON.stringify(run));
     await writeWhole(recordFile(unfinished), JSON.stringify(record));
     await rename(unfinished, folder);
   }
 
   async update(id: string, progress: Progress): Promise<void> {
-    await writeWhole(stateFile(this.folderOf(id)), JSON.stringify(progress));
+    await writeWhole(stateFile(this.folderOf(id)), stateText(progress));
+  }
+
+  /** The run was made from that snapshot of the code. */
+  async setCommit(id: string, commit: string): Promise<void> {
+    const file = path.join(this.folderOf(id), runFileName);
+    const run = await readJsonIfThere(file, isJobRun, "a job's run");
+    if (run !== undefined) await writeWhole(file, JSON.stringify({ ...run, commit } satisfies JobRun));
   }
 
   /** What is known now; another window may have gone on. Rejects where the file is broken. */
@@ -97,7 +115,12 @@ export class JobRecords {
 }
 
 const recordFile = (folder: string) => path.join(folder, 'job.json');
-const stateFile = (folder: string) => path.join(folder, 'state.json');
+const stateFile = (folder: string) => path.join(folder, stateFileName);
+
+/** Whoever shows the job as a run reads a part of it. */
+function stateText(progress: Progress): string {
+  return JSON.stringify(progress satisfies JobProgress);
+}
 
 const isJobRecord = objectOf<JobRecord>({
   spec: objectOf<JobSpec>({
@@ -106,6 +129,7 @@ const isJobRecord = objectOf<JobRecord>({
     root: isString,
     directory: isString,
     environment: isStringRecord,
+    keep: optional(isStrings),
   }),
   runner: isString,
   title: isString,

@@ -1,10 +1,12 @@
 /** All jobs that this storage knows: launched, followed, remembered and forgotten. */
+import type { LaunchedStage } from '../../protocol/language.ts';
 import { identify } from '../runners/processes.ts';
 import { type JobSpec, LaunchError, type Runner } from '../runners/runner.ts';
 import { newJobId } from './id.ts';
 import { isOver, type Job, type JobRecord } from './job.ts';
 import { type Launching, LiveJob, type Surroundings } from './liveJob.ts';
 import { type BrokenRecord, JobRecords, type Progress } from './record.ts';
+import { filesToKeep, runOf } from './run.ts';
 
 export interface JobServiceOptions {
   /** Absolute path of a folder that is the user's alone. */
@@ -19,9 +21,11 @@ export interface JobServiceOptions {
   readonly failed?: (error: unknown) => void;
 }
 
-export interface LaunchRequest extends Omit<JobSpec, 'id'>, Pick<JobRecord, 'title' | 'target'> {
+export interface LaunchRequest extends Omit<JobSpec, 'id' | 'keep'>, Pick<JobRecord, 'title' | 'target'> {
   /** The runner's name. */
   readonly runner: string;
+  /** The stages that the command may run, as far as they are known: by them the job is shown as a run. */
+  readonly stages?: readonly LaunchedStage[];
 }
 
 export class JobService {
@@ -68,17 +72,22 @@ export class JobService {
 
   /** Resolves once the job is certain to run; rejects with a {@link LaunchError}, and the job tells the failure too. */
   async launch(request: LaunchRequest, launching: Launching): Promise<Job> {
-    const { runner: name, title, target, ...spec } = request;
+    const { runner: name, title, target, stages = [], ...rest } = request;
     const runner = this.#around.runner(name);
     if (runner === undefined) {
       throw new LaunchError('refused', `There is no runner called ${name}; choose one of those in trainyard.runners.`);
     }
     const createdAt = this.#now();
-    const record: JobRecord = { spec: { ...spec, id: newJobId(createdAt) }, runner: name, title, target, createdAt };
-    const live = await this.#add(record, {
+    const spec: JobSpec = { ...rest, id: newJobId(createdAt), keep: filesToKeep(stages) };
+    const record: JobRecord = { spec, runner: name, title, target, createdAt };
+    const progress: Progress = {
       state: { kind: 'preparing', step: 'Preparing' },
       results: { kind: runner.ships ? 'expected' : 'none' },
       launcher: await identify(process.pid),
+    };
+    const live = await this.#inTurn(async () => {
+      await this.#records.create(record, progress, runOf(record, stages));
+      return this.#know(record, progress);
     });
     await live.launch(runner, launching);
     this.#follow(live);
@@ -142,13 +151,6 @@ export class JobService {
     }
     this.#broken = broken;
     this.#changed();
-  }
-
-  async #add(record: JobRecord, progress: Progress): Promise<LiveJob> {
-    return await this.#inTurn(async () => {
-      await this.#records.create(record, progress);
-      return this.#know(record, progress);
-    });
   }
 
   #know(record: JobRecord, progress: Progress): LiveJob {

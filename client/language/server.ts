@@ -8,6 +8,9 @@ import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, State, TransportKind } from 'vscode-languageclient/node';
 import {
   type InitializationOptions,
+  type LaunchedStage,
+  type LaunchTarget,
+  launchedStagesRequest,
   type Pipeline,
   type ProjectGraph,
   pipelinesChanged,
@@ -97,6 +100,11 @@ export class LanguageServer implements vscode.Disposable {
   /** The projects of the workspace with their stages, and how these stand as far as that is known; without edges. */
   async stages(): Promise<readonly ProjectGraph[]> {
     return this.#client.sendRequest(projectGraphsRequest, { withoutEdges: true });
+  }
+
+  /** The stages that a launch may run, with what they tell of their run. */
+  async launchedStages(target: LaunchTarget): Promise<readonly LaunchedStage[]> {
+    return this.#client.sendRequest(launchedStagesRequest, target);
   }
 
   get isRunning(): boolean {

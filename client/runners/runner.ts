@@ -19,6 +19,8 @@ export interface JobSpec {
   readonly directory: string;
   /** Added to the environment of the place. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Small files that the command writes and that are kept when it has ended; relative to `root`, with `/`. */
+  readonly keep?: readonly string[] | undefined;
 }
 
 /** How far a job has come, as its runner knows. Times are milliseconds since the epoch. */
@@ -94,8 +96,8 @@ export interface Runner {
   /** Asks the whole process tree to end, then forces it; returns once asked. */
   cancel(id: JobId, folder: string): Promise<void>;
   /**
-   * Brings what trackers wrote in the job's own working folder to `<folder>/results`, replacing what an earlier
-   * call brought; called when the job is over.
+   * Brings what trackers wrote in the job's own working folder, and the files to keep, to `<folder>/results`,
+   * replacing what an earlier call brought; called when the job is over.
    */
   collect(id: JobId, folder: string, signal: AbortSignal): Promise<Collected>;
   /** Removes all that a job which is over left at its place; there is nothing to remove where it never came. */

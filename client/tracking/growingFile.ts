@@ -30,10 +30,15 @@ export abstract class GrowingFile {
     return `${basename(this.#path)} is damaged: what was logged behind a wrong checksum is not shown.`;
   }
 
-  /** Reads what was added since; all of it again where the file is another one or has become shorter. */
-  update(): void {
+  /**
+   * Reads what was added since; all of it again where the file is another one or has become shorter.
+   *
+   * @param most About how many bytes, for a reader that lets others have their turn between the pieces.
+   * @returns Whether that was all there is.
+   */
+  update(most = Number.POSITIVE_INFINITY): boolean {
     const stats = statIfThere(this.#path);
-    if (stats === undefined) return;
+    if (stats === undefined) return true;
     const size = Number(stats.size);
     if (stats.ino !== this.#identity || size < this.#position) {
       this.forget();
@@ -41,7 +46,10 @@ export abstract class GrowingFile {
       this.#isDamaged = false;
     }
     this.#identity = stats.ino;
-    if (!this.#isDamaged && size > this.#position) this.#read(size);
+    if (this.#isDamaged || size <= this.#position) return true;
+    const goal = Math.min(size, this.#position + most);
+    this.#read(goal);
+    return goal === size;
   }
 
   /** Takes the whole records in `bytes`, which begin at offset `start` of the file. */

@@ -1,6 +1,7 @@
 /** The trackers whose runs are read, in the order in which their stores are shown. */
 import { dvcExperiments } from './dvc-experiments/kind.ts';
 import { dvclive } from './dvclive/kind.ts';
+import { jobFiles } from './job-files/kind.ts';
 import { mlflowFiles } from './mlflow-files/kind.ts';
 import { mlflowServer } from './mlflow-server/kind.ts';
 import { mlflowSqlite } from './mlflow-sqlite/kind.ts';
@@ -18,4 +19,5 @@ export const storeKinds: readonly StoreKind[] = [
   tensorboard,
   wandb,
   optuna,
+  jobFiles,
 ];

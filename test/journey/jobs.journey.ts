@@ -39,7 +39,11 @@ describe('a job that has ended', () => {
     const { page } = session;
     await pickInMenu(row(page, 'Jobs', ended), 'Remove Job and Its Log');
     await dialog(page).getByText('Remove the job prepare?').waitFor();
-    await dialog(page).getByText('Its log is deleted. Runs and files stay. This cannot be undone.').waitFor();
+    await dialog(page)
+      .getByText(
+        'Its log is deleted, with the run that was read from it. What trackers logged and all files stay. This cannot be undone.',
+      )
+      .waitFor();
     await screenshot(page, 'jobs-remove');
     await dialog(page).getByRole('button', { name: 'Cancel' }).click();
     await dialog(page).waitFor({ state: 'detached' });

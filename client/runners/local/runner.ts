@@ -51,7 +51,8 @@ export class LocalRunner implements Runner {
     const directory = path.join(spec.root, ...spec.directory.split('/'));
     await requireFolder(directory);
     const queue = await queueOf(queues, spec.root);
-    const plan: Plan = { command: spec.command, directory, queue, grace, marker: markerOf(spec.id) };
+    const { command, root, keep: files = [] } = spec;
+    const plan: Plan = { command, directory, queue, grace, marker: markerOf(spec.id), keep: { root, files } };
     if (!(await writePlan(context.folder, plan))) return;
     context.report('Starting');
     await this.#startSupervisor(spec, context);

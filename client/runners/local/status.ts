@@ -4,6 +4,7 @@
  * - `plan.json`, written at the launch: what is to run. It holds no environment, which may hold secrets.
  * - `status.json`, replaced whole by the supervisor alone: who it is and how far the job has come.
  * - `cancel`, made by whoever wants the job to end.
+ * - `results`, the files that were to be kept, once the command has ended.
  * - `log`, the command's output; `supervisor.log`, which is empty unless the supervisor itself failed.
  */
 import path from 'node:path';
@@ -24,6 +25,8 @@ export interface Plan {
   readonly grace: Grace;
   /** The job's marker in the environment, `NAME=value`. */
   readonly marker: string;
+  /** Files to keep when the command has ended, below `root`. */
+  readonly keep?: { readonly root: string; readonly files: readonly string[] } | undefined;
 }
 
 export type Phase =
@@ -55,6 +58,7 @@ export const jobFiles = (folder: string) => ({
   plan: path.join(folder, 'plan.json'),
   status: path.join(folder, 'status.json'),
   cancel: path.join(folder, 'cancel'),
+  results: path.join(folder, 'results'),
   log: path.join(folder, 'log'),
   supervisorLog: path.join(folder, 'supervisor.log'),
 });
@@ -110,6 +114,7 @@ const isPlan = objectOf<Plan>({
   queue: isString,
   grace: objectOf<Grace>({ interrupt: isNumber, terminate: isNumber }),
   marker: isString,
+  keep: optional(objectOf<NonNullable<Plan['keep']>>({ root: isString, files: isStrings })),
 });
 
 const isStatus = objectOf<Status>({

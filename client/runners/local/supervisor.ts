@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { identify } from '../processes.ts';
+import { keepFiles } from './keep.ts';
 import { queueUp, stillAhead } from './queue.ts';
 import { jobFiles, type Phase, type Plan, readPlan, writeStatus } from './status.ts';
 import { endTree } from './tree.ts';
@@ -68,6 +69,7 @@ async function run(folder: string, plan: Plan, tell: (phase: Phase) => Promise<v
   }
   await cancelling;
   const endedAt = Date.now();
+  await keep(folder, plan, 'exitCode' in over && over.exitCode === 0, startedAt).catch(report);
   if ('problem' in over) return { kind: 'over', endedAt, problem: over.problem, cancelled: false };
   return {
     kind: 'over',
@@ -77,6 +79,12 @@ async function run(folder: string, plan: Plan, tell: (phase: Phase) => Promise<v
     signal: over.signal ?? undefined,
     cancelled: cancelling !== undefined,
   };
+}
+
+/** A command that failed did not come to write all of its files: the others are of a job before. */
+async function keep(folder: string, plan: Plan, isWhole: boolean, startedAt: number): Promise<void> {
+  if (plan.keep === undefined || plan.keep.files.length === 0) return;
+  await keepFiles(jobFiles(folder).results, { ...plan.keep, ...(!isWhole && { since: startedAt }) });
 }
 
 function endOf(child: ChildProcess, program: string): Promise<End> {

@@ -11,6 +11,7 @@
 #   log           all that it printed
 #   cancel        is there once the job was asked to end
 #   exit          CODE EPOCH, written last; a job without it whose supervisor is gone is lost
+#   brought       the names of what collect sends; left: what it does not send, a line each with the reason
 umask 077
 self=$0
 verb=$1
@@ -227,6 +228,56 @@ end_job() {
   done
 }
 
+# bring PLACE TESTS...: files below it as find tests them. One that is too large is told instead, and one whose name
+# a list for tar cannot hold: with a line's end or a backslash.
+bring() {
+  place=$1
+  shift
+  [ -e "$place" ] || return 0
+  lines='*
+*'
+  find "$place" -type f "$@" '(' -path "$lines" -o -path '*\\*' ')' -exec echo "$place: a file there has a name with a backslash or several lines" ';' >>"$job/left"
+  set -- "$@" ! -path "$lines" ! -path '*\\*'
+  find "$place" -type f "$@" -size "+$most_blocks" -print | while IFS= read -r file; do
+    printf '%s\n' "$file: it has more than $((most_blocks / 2048)) MB"
+  done >>"$job/left"
+  find "$place" -type f "$@" ! -size "+$most_blocks" -print >>"$job/brought"
+}
+
+# The files to keep, one a line from stdin. Of a job that failed only what it wrote: the others came with the code.
+find_kept() {
+  most_blocks=2048
+  code=
+  [ -f "$job/exit" ] && read -r code _ <"$job/exit"
+  while IFS= read -r file; do
+    [ -n "$file" ] || continue
+    if [ "$code" = 0 ]; then bring "./$file"; else bring "./$file" -newer "$job/process"; fi
+  done
+}
+
+# find_tracked FOLDER: what trackers wrote directly in it. What they brought along with the code is not sent back.
+find_tracked() {
+  for name in mlflow.db mlflow.db-wal mlruns mlartifacts; do
+    [ -e "$1/$name" ] && printf '%s\n' "$1/$name" >>"$job/brought"
+  done
+  most_blocks=131072
+  if [ -n "$(find "$1/dvclive" -type f -newer "$job/process" -print 2>/dev/null | head -n 1)" ]; then
+    bring "$1/dvclive" '(' -name '*.tsv' -o -name '*.json' -o -name '*.yaml' -o -name '*.md' ')'
+  fi
+  for name in runs logs lightning_logs tb_logs tensorboard; do
+    bring "$1/$name" -name '*.tfevents.*' -newer "$job/process"
+  done
+  for run in "$1"/wandb/offline-run-*; do
+    bring "$run" -name '*.wandb' -newer "$job/process"
+  done
+}
+
+# What is left here is told in a file that goes along, under a name that no tracker has.
+bring_left() {
+  [ -s "$job/left" ] || return 0
+  cp "$job/left" .trainyard-left && echo ./.trainyard-left >>"$job/brought"
+}
+
 case $verb in
   prepare | launch | follow | cancel | collect | remove | hello) echo '==== trainyard ====' ;;
 esac
@@ -323,12 +374,12 @@ case $verb in
     IFS= read -r prefix && IFS= read -r directory || fail 'the message was cut off'
     cd "work/$prefix" || fail 'the folder that the job worked in is gone'
     command -v tar >/dev/null 2>&1 || fail 'tar is not installed on this host; install it there'
-    set --
-    for name in mlflow.db mlflow.db-wal mlruns mlartifacts; do
-      [ -e "$name" ] && set -- "$@" "./$name"
-      [ -n "$directory" ] && [ -e "$directory/$name" ] && set -- "$@" "./$directory/$name"
-    done
-    [ $# -eq 0 ] || COPYFILE_DISABLE=1 tar -cf - "$@"
+    : >"$job/brought" && : >"$job/left" || fail "nothing can be written to $job"
+    find_kept
+    find_tracked .
+    [ -z "$directory" ] || find_tracked "./$directory"
+    bring_left
+    [ ! -s "$job/brought" ] || COPYFILE_DISABLE=1 tar -cf - -T "$job/brought"
     ;;
 
   remove)

@@ -1,9 +1,9 @@
 /** A host behind ssh as a runner: code goes by git, the job runs detached there, its log and results come back. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isString, objectOf } from '../../../protocol/shape.ts';
+import { isString, isStrings, objectOf, optional } from '../../../protocol/shape.ts';
 import { errorCode, messageOf } from '../../../protocol/thrown.ts';
 import { jobEnvironment } from '../environment.ts';
 import { readJsonIfThere, writeWhole } from '../files.ts';
@@ -44,9 +44,15 @@ interface Place {
   readonly folder: string;
   readonly prefix: string;
   readonly directory: string;
+  readonly keep?: readonly string[] | undefined;
 }
 
-const isPlace = objectOf<Place>({ folder: isString, prefix: isString, directory: isString });
+const isPlace = objectOf<Place>({
+  folder: isString,
+  prefix: isString,
+  directory: isString,
+  keep: optional(isStrings),
+});
 
 export class SshRunner implements Runner {
   readonly name: string;
@@ -75,7 +81,8 @@ export class SshRunner implements Runner {
       report(`Sending the code to ${this.name}`);
       await this.#push(snapshot, spec.id, folder, project, signal);
       signal.throwIfAborted();
-      const place: Place = { folder, prefix: snapshot.prefix, directory: spec.directory };
+      const { directory, keep } = spec;
+      const place: Place = { folder, prefix: snapshot.prefix, directory, keep };
       await writeWhole(placeFile(context.folder), JSON.stringify(place));
       report(`Starting on ${this.name}`);
       await this.#start(spec, snapshot, folder, project);
@@ -109,13 +116,14 @@ export class SshRunner implements Runner {
     const [fresh, old] = [`${results}.new`, `${results}.old`];
     await rm(fresh, { recursive: true, force: true });
     await mkdir(fresh, { recursive: true, mode: 0o700 });
-    const input = [place.folder, place.prefix, place.directory];
-    const collected = await unpack(this.#host.stream('collect', id, input, signal), fresh);
+    const input = [place.folder, place.prefix, place.directory, ...(place.keep ?? []).filter(isOneLine)];
+    const { files, refused } = await unpack(this.#host.stream('collect', id, input, signal), fresh);
+    const left = await takeLeft(fresh);
     await rm(old, { recursive: true, force: true });
     await rename(results, old).catch(ignoreMissing);
     await rename(fresh, results);
     await rm(old, { recursive: true, force: true });
-    return collected;
+    return { files: left === undefined ? files : files - 1, refused: [...refused, ...(left ?? [])] };
   }
 
   async remove(id: JobId, folder: string): Promise<void> {
@@ -198,6 +206,30 @@ function launchErrorOf(error: unknown, signal: AbortSignal): unknown {
   });
 }
 
-function ignoreMissing(error: unknown): void {
+/** In which the helper tells what it did not send. */
+const leftName = '.trainyard-left';
+
+/** As many are told one by one; bytes of a list that the helper may have written. */
+const toldLeft = 50;
+const mostTold = 16 << 20;
+
+/** What the helper did not send, a line each; `undefined` where it sent all. */
+async function takeLeft(results: string): Promise<readonly string[] | undefined> {
+  const file = path.join(results, leftName);
+  const { size = 0 } = (await stat(file).catch(ignoreMissing)) ?? {};
+  if (size === 0) return undefined;
+  const text = size > mostTold ? '' : await readFile(file, 'utf8');
+  await rm(file);
+  const lines = text.split('\n').filter((line) => line !== '');
+  const rest = lines.length - toldLeft;
+  return rest > 0 ? [...lines.slice(0, toldLeft), `and ${rest} more`] : lines;
+}
+
+/** The helper reads lines. */
+function isOneLine(file: string): boolean {
+  return !/[\r\n]/.test(file);
+}
+
+function ignoreMissing(error: unknown): undefined {
   if (errorCode(error) !== 'ENOENT') throw error;
 }

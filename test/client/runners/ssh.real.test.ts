@@ -307,6 +307,52 @@ describe('the ssh runner', () => {
     await assert.rejects(access(path.join(results, 'model.bin')), { code: 'ENOENT' });
   });
 
+  it('brings what other trackers wrote of runs, and no checkpoints; what is too large is told', async () => {
+    const files = ['dvclive/metrics.json', 'dvclive/plots/metrics/train/loss.tsv', 'runs/a/events.out.tfevents.1.host'];
+    const wandb = 'sub/wandb/offline-run-20310506_070809-abc';
+    files.push('sub/lightning_logs/version_0/events.out.tfevents.2.host', `${wandb}/run-abc.wandb`);
+    await writeFiles(root, {
+      'sub/keep': '',
+      'dvclive/params.yaml': 'shipped',
+      'runs/shipped/events.out.tfevents.0.host': 'shipped',
+      'tb_logs/events.out.tfevents.0.host': 'shipped',
+    });
+    const script = [
+      'cd ..',
+      ...files.map((file) => `mkdir -p "$(dirname ${file})"; echo ${path.basename(file)} > ${file}`),
+      'echo big > dvclive/model.bin; echo big > runs/a/checkpoint.pt; echo image > dvclive/plots/image.png',
+      'mkdir -p logs; dd if=/dev/zero of=logs/events.out.tfevents.3.host bs=1048576 count=65 2>/dev/null',
+      "touch 'runs/a/back\\\\slash.tfevents.4.host'",
+    ].join('; ');
+    await start('a', ['sh', '-c', script], { directory: 'sub' });
+    await finish('a');
+    const { refused } = await runner.collect('a', folderOf('a'), new AbortController().signal);
+    const results = path.join(folderOf('a'), 'results');
+    const brought = await readdir(results, { recursive: true, withFileTypes: true });
+    const names = brought.flatMap((entry) =>
+      entry.isFile() ? path.relative(results, path.join(entry.parentPath, entry.name)) : [],
+    );
+    assert.deepEqual(names.toSorted(), [...files, 'dvclive/params.yaml'].toSorted());
+    assert.deepEqual(refused, [
+      './runs: a file there has a name with a backslash or several lines',
+      './logs/events.out.tfevents.3.host: it has more than 64 MB',
+    ]);
+  });
+
+  it('brings files to keep; of a job that failed, only those that it wrote', async () => {
+    await writeFiles(root, { 'old.json': 'shipped', 'deep/er/new.json': 'shipped', 'other.json': 'shipped' });
+    const keep = ['old.json', 'deep/er/new.json', 'gone.json'];
+    const broughtAfter = async (id: string, end: string) => {
+      await start(id, ['sh', '-c', `echo written > deep/er/new.json; ${end}`], { keep });
+      await finish(id);
+      await runner.collect(id, folderOf(id), new AbortController().signal);
+      const text = (name: string) => readFile(path.join(folderOf(id), 'results', name), 'utf8').catch(() => 'none');
+      return await Promise.all(['old.json', 'deep/er/new.json', 'gone.json', 'other.json'].map(text));
+    };
+    assert.deepEqual(await broughtAfter('a', 'true'), ['shipped', 'written\n', 'none', 'none']);
+    assert.deepEqual(await broughtAfter('b', 'false'), ['none', 'written\n', 'none', 'none']);
+  });
+
   it('removes what a job left, and nothing of other jobs', async () => {
     for (const id of ['a', 'b']) {
       await start(id, ['sh', '-c', 'echo trained > model']);

@@ -49,7 +49,7 @@ export function messageIn(line: string): string {
   return rest;
 }
 
-/** The stage that DVC begins (dvc/stage/run.py, dvc/repo/reproduce.py); its address in the project. */
+/** The stage that DVC begins (dvc/stage/run.py), as DVC addresses it from the folder in which it was called. */
 export function stageBegun(line: string): string | undefined {
   return /^Running stage '([^']+)'(?: with command)?:/.exec(line)?.[1];
 }
