@@ -80,7 +80,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const reader = own(new Reader(bundled('reading.cjs'), web));
   reader.prepare();
   let pipelines: readonly Pipeline[] = [];
-  const stores = own(new Stores(reader, { folders: () => searchedFolders(pipelines, jobs, storage.fsPath), added: addedStores }, log));
+  const stores = own(
+    new Stores(reader, { folders: () => searchedFolders(pipelines, jobs, storage.fsPath), added: addedStores }, log),
+  );
   const language = own(new LanguageServer(bundled('server.js'), log));
   const resolved = own(new ResolvedPipelines(language, log));
   const logs = own(new JobLogs(jobs));

@@ -7,6 +7,8 @@ export interface StoreLocation {
   readonly kind: string;
   /** Absolute path of the file or folder; of a server its address, without credentials and with no `/` at its end. */
   readonly path: string;
+  /** How people call it, where its path says them nothing. */
+  readonly label?: string;
   /** What people read beside the store's name, where it was brought from another machine. */
   readonly machine?: string;
 }
@@ -16,8 +18,9 @@ export function isServer({ path }: Pick<StoreLocation, 'path'>): boolean {
   return /^https?:\/\//.test(path);
 }
 
-/** How people call it: the name of its file or folder, an address without its scheme. */
-export function storeLabel(location: Pick<StoreLocation, 'path'>): string {
+/** How people call it: by its label, the name of its file or folder, an address without its scheme. */
+export function storeLabel(location: Pick<StoreLocation, 'path' | 'label'>): string {
+  if (location.label !== undefined) return location.label;
   return isServer(location) ? location.path.replace(/^https?:\/\//, '') : basename(location.path);
 }
 

@@ -14,7 +14,7 @@ export const jobFiles: StoreKind = {
   async detect(folder) {
     const path = join(folder, folderName);
     const hasRun = jobFolders(path).some((job) => existsSync(join(job, runFileName)));
-    return hasRun ? [{ kind: jobFiles.id, path }] : [];
+    return hasRun ? [{ kind: jobFiles.id, path, label: 'Jobs' }] : [];
   },
 
   open: ({ path }) => new JobFiles(path),

@@ -22,6 +22,7 @@ import {
 import { JobLogs } from './jobLogs.ts';
 import { numbersInMetrics } from './metricsFile.ts';
 import { type FileMetric, type NamedMetric, namedMetrics, namedParams, stageFromRoot } from './naming.ts';
+import { jobTag, TrackedJobs } from './trackedJobs.ts';
 
 /** Metrics files are small; what is larger is something else. */
 const largestMetricsFile = 1024 * 1024;
@@ -36,6 +37,7 @@ interface KnownJob {
 export class JobFiles implements RunStore {
   readonly #root: string;
   readonly #logs = new JobLogs();
+  readonly #trackers = new TrackedJobs();
   /** Written once for each job. */
   readonly #runs = new Map<string, { readonly stamp: string; readonly run: JobRun | undefined }>();
 
@@ -109,8 +111,22 @@ export class JobFiles implements RunStore {
   async #jobs(): Promise<readonly KnownJob[]> {
     const ids = jobFolders(this.#root).map((folder) => basename(folder));
     const jobs = this.#known(ids.sort().reverse());
-    const shown = await Promise.all(jobs.map((job) => this.#hasNumbers(job)));
-    return jobs.filter((_, index) => shown[index]);
+    const tracked = await this.#tracked(jobs);
+    const own = jobs.filter(({ id }) => !tracked.has(id));
+    const shown = await Promise.all(own.map((job) => this.#hasNumbers(job)));
+    return own.filter((_, index) => shown[index]);
+  }
+
+  /** Those that MLflow shows: where they worked, or in what came home. */
+  async #tracked(jobs: readonly KnownJob[]): Promise<ReadonlySet<string>> {
+    const folders = new Set(
+      jobs.flatMap(({ folder, run: { root, directory } }) =>
+        [root, join(folder, resultsName)].flatMap((place) => [place, join(place, directory)]),
+      ),
+    );
+    const found = new Set<string>();
+    for (const folder of folders) for (const id of await this.#trackers.in(folder)) found.add(id);
+    return found;
   }
 
   #known(ids: readonly string[]): readonly KnownJob[] {
@@ -152,7 +168,7 @@ export class JobFiles implements RunStore {
       params: namedParams(run.params),
       metrics: metrics.map(({ key, value, step }) => ({ key, value, step })),
       tags: {
-        'trainyard.job': id,
+        [jobTag]: id,
         'trainyard.runner': run.runner,
         ...(run.command !== undefined && { 'trainyard.command': run.command }),
       },

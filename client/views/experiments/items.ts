@@ -69,6 +69,8 @@ function sourceItem(source: Source): vscode.TreeItem {
     if (isServer(store)) {
       item.contextValue = 'source.server';
       item.iconPath = new vscode.ThemeIcon('cloud');
+    } else if (store.label !== undefined) {
+      item.iconPath = new vscode.ThemeIcon('rocket');
     } else {
       item.resourceUri = vscode.Uri.file(store.path);
       const place = vscode.workspace.asRelativePath(store.path);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { JobRun } from '../../../../client/tracking/job-files/jobFolder.ts';
 import { jobFiles } from '../../../../client/tracking/job-files/kind.ts';
 import type { Run, RunStore } from '../../../../client/tracking/store.ts';
@@ -65,7 +66,8 @@ describe('the runs of jobs', () => {
     await write(first, 'job.json', '{}');
     assert.deepEqual(await jobFiles.detect(storage), []);
     await job(first, running);
-    assert.deepEqual(await jobFiles.detect(storage), [{ kind: 'job-files', path: path.join(storage, 'jobs') }]);
+    const location = { kind: 'job-files', path: path.join(storage, 'jobs'), label: 'Jobs' };
+    assert.deepEqual(await jobFiles.detect(storage), [location]);
   });
 
   it('have the stage’s parameters at once, and its metrics when the job has ended', async () => {
@@ -125,6 +127,26 @@ describe('the runs of jobs', () => {
       (await store.experiments()).map(({ name }) => name),
       ['other/train', 'project/train'],
     );
+  });
+
+  it('are left to MLflow where the training logged to it', async () => {
+    const root = path.join(storage, 'project');
+    await job(first, succeeded, { root }, 'epoch 1 loss=1\n');
+    await job(second, succeeded, { root }, 'epoch 1 loss=2\n');
+    const counts = async () => (await store.experiments()).map(({ runCount }) => runCount);
+    assert.deepEqual(await counts(), [2]);
+    const tags = path.join(root, 'mlruns/0/abc/tags');
+    await mkdir(tags, { recursive: true });
+    await writeFile(path.join(root, 'mlruns/0/meta.yaml'), '');
+    await writeFile(path.join(tags, 'trainyard.job'), first);
+    assert.deepEqual(await counts(), [1]);
+    await write(second, 'results/mlflow.db', '');
+    const database = new DatabaseSync(path.join(storage, 'jobs', second, 'results/mlflow.db'));
+    database.exec('CREATE TABLE tags (key TEXT, value TEXT, run_uuid TEXT)');
+    assert.deepEqual(await counts(), [1]);
+    database.exec(`INSERT INTO tags VALUES ('trainyard.job', '${second}', 'abc')`);
+    database.close();
+    assert.deepEqual(await counts(), []);
   });
 
   it('say as much of a job’s state as trackers do', async () => {
