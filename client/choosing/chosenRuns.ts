@@ -149,7 +149,12 @@ function mark(keys: Set<string>, runs: readonly RunReference[], isMarked: boolea
   }
 }
 
-const isLocation = objectOf<StoreLocation>({ kind: isString, path: isString, machine: optional(isString) });
+const isLocation = objectOf<StoreLocation>({
+  kind: isString,
+  path: isString,
+  label: optional(isString),
+  machine: optional(isString),
+});
 
 const isChosenRun = objectOf<ChosenRun>({ store: isLocation, id: isString, colour: isNumber });
 

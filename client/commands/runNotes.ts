@@ -106,7 +106,12 @@ function uriOf(run: RunReference, name: string): vscode.Uri {
 }
 
 const isReference = objectOf<RunReference>({
-  store: objectOf<StoreLocation>({ kind: isString, path: isString, machine: optional(isString) }),
+  store: objectOf<StoreLocation>({
+    kind: isString,
+    path: isString,
+    label: optional(isString),
+    machine: optional(isString),
+  }),
   id: isString,
 });
 

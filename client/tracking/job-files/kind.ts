@@ -1,6 +1,6 @@
 /** Jobs that Trainyard launched, as runs: stages without tracker code are tracked by what they name and print. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { statIfThere } from '../../storage/stamp.ts';
 import type { StoreKind } from '../store.ts';
 import { jobFolders, runFileName } from './jobFolder.ts';
 import { JobFiles } from './store.ts';
@@ -8,14 +8,23 @@ import { JobFiles } from './store.ts';
 /** Below the extension's own storage. */
 const folderName = 'jobs';
 
+/** The same for finding as for reading: whether there is a run, logs tell, and those are read once. */
+const stores = new Map<string, JobFiles>();
+
 export const jobFiles: StoreKind = {
   id: 'job-files',
 
   async detect(folder) {
     const path = join(folder, folderName);
-    const hasRun = jobFolders(path).some((job) => existsSync(join(job, runFileName)));
-    return hasRun ? [{ kind: jobFiles.id, path, label: 'Jobs' }] : [];
+    if (jobFolders(path).every((job) => statIfThere(join(job, runFileName)) === undefined)) return [];
+    return (await storeAt(path).experiments()).length > 0 ? [{ kind: jobFiles.id, path, label: 'Jobs' }] : [];
   },
 
-  open: ({ path }) => new JobFiles(path),
+  open: ({ path }) => storeAt(path),
 };
+
+function storeAt(path: string): JobFiles {
+  const store = stores.get(path) ?? new JobFiles(path);
+  stores.set(path, store);
+  return store;
+}

@@ -112,7 +112,7 @@ export class JobFiles implements RunStore {
     const ids = jobFolders(this.#root).map((folder) => basename(folder));
     const jobs = this.#known(ids.sort().reverse());
     const tracked = await this.#tracked(jobs);
-    const own = jobs.filter(({ id }) => !tracked.has(id));
+    const own = jobs.filter((job) => !tracked.has(job.id) && !willBeTracked(job, jobs, tracked));
     const shown = await Promise.all(own.map((job) => this.#hasNumbers(job)));
     return own.filter((_, index) => shown[index]);
   }
@@ -149,9 +149,9 @@ export class JobFiles implements RunStore {
     return run;
   }
 
-  /** A stage that names no parameters and no metrics and prints none is no experiment. */
+  /** Stages that name no metrics file and print no metrics are no experiment. */
   async #hasNumbers(job: KnownJob): Promise<boolean> {
-    if (job.run.params.length > 0 || job.run.metrics.length > 0) return true;
+    if (job.run.metrics.length > 0) return true;
     return (await this.#metrics(job)).metrics.length > 0;
   }
 
@@ -205,6 +205,17 @@ export class JobFiles implements RunStore {
 
 function experimentOf({ run: { root, experiment } }: KnownJob): string {
   return `${root}:${experiment}`;
+}
+
+function isOver({ progress: { state } }: KnownJob): boolean {
+  return state.endedAt !== undefined || state.kind === 'lost';
+}
+
+/** A job that goes on will log to MLflow where the one before it of its stage did; its run may only not be there yet. */
+function willBeTracked(job: KnownJob, newestFirst: readonly KnownJob[], tracked: ReadonlySet<string>): boolean {
+  if (isOver(job)) return false;
+  const before = newestFirst.find((one) => isOver(one) && experimentOf(one) === experimentOf(job));
+  return before !== undefined && tracked.has(before.id);
 }
 
 function isSmall(path: string): boolean {

@@ -61,11 +61,13 @@ describe('the runs of jobs', () => {
   const running = { kind: 'running', startedAt: launched + 1000 };
   const succeeded = { kind: 'succeeded', startedAt: launched + 1000, endedAt: launched + 9000 };
 
-  it('are found where a job has one', async () => {
+  it('are found where there is one', async () => {
     assert.deepEqual(await jobFiles.detect(storage), []);
     await write(first, 'job.json', '{}');
     assert.deepEqual(await jobFiles.detect(storage), []);
     await job(first, running);
+    assert.deepEqual(await jobFiles.detect(storage), []);
+    await job(first, running, {}, 'epoch 1 loss=1\n');
     const location = { kind: 'job-files', path: path.join(storage, 'jobs'), label: 'Jobs' };
     assert.deepEqual(await jobFiles.detect(storage), [location]);
   });
@@ -108,8 +110,8 @@ describe('the runs of jobs', () => {
 
   it('are none of jobs that have no numbers, or whose command never ran', async () => {
     await job(first, succeeded, {}, 'Everything is up to date.\n');
-    const params = [{ file: 'params.yaml', key: 'lr', value: '1' }];
-    await job(second, { kind: 'failed', endedAt: launched, message: 'The host is away.' }, { params });
+    const metrics = [{ stage: 'train', file: 'm.json' }];
+    await job(second, { kind: 'failed', endedAt: launched, message: 'The host is away.' }, { metrics });
     assert.deepEqual(await store.experiments(), []);
     assert.deepEqual(await store.runsById([second]), []);
   });
@@ -147,6 +149,11 @@ describe('the runs of jobs', () => {
     database.exec(`INSERT INTO tags VALUES ('trainyard.job', '${second}', 'abc')`);
     database.close();
     assert.deepEqual(await counts(), []);
+    const third = '20310508-070809-001-cccccc';
+    await job(third, running, { root }, 'epoch 1 loss=3\n');
+    assert.deepEqual(await counts(), []);
+    await job(third, succeeded, { root }, 'epoch 1 loss=3\n');
+    assert.deepEqual(await counts(), [1]);
   });
 
   it('say as much of a job’s state as trackers do', async () => {
