@@ -2,8 +2,8 @@
  * The runs that people chose, pinned or hid, shared by the tree, the table and the charts; kept for the
  * workspace. A chosen run has one colour wherever it is drawn, which stays when others come and go.
  */
-import { isArrayOf, isNumber, isRecord, isString, isStrings, objectOf, optional } from '../../protocol/shape.ts';
-import { type StoreLocation, storeKey } from '../storage/location.ts';
+import { isArrayOf, isNumber, isRecord, isString, isStrings, objectOf } from '../../protocol/shape.ts';
+import { isStoreLocation, type StoreLocation, storeKey } from '../storage/location.ts';
 import { Listeners } from './listeners.ts';
 import type { Memory } from './memory.ts';
 
@@ -149,14 +149,7 @@ function mark(keys: Set<string>, runs: readonly RunReference[], isMarked: boolea
   }
 }
 
-const isLocation = objectOf<StoreLocation>({
-  kind: isString,
-  path: isString,
-  label: optional(isString),
-  machine: optional(isString),
-});
-
-const isChosenRun = objectOf<ChosenRun>({ store: isLocation, id: isString, colour: isNumber });
+const isChosenRun = objectOf<ChosenRun>({ store: isStoreLocation, id: isString, colour: isNumber });
 
 function isChosenRuns(value: unknown): value is readonly ChosenRun[] {
   return isArrayOf(value, isChosenRun);

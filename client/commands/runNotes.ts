@@ -1,9 +1,9 @@
 /** Notes of runs, edited as Markdown in an editor: saving it hands the text to the run's tracker. */
 import * as vscode from 'vscode';
-import { isString, objectOf, optional } from '../../protocol/shape.ts';
+import { isString, objectOf } from '../../protocol/shape.ts';
 import type { RunReference } from '../choosing/chosenRuns.ts';
 import type { Reader } from '../reading/reader.ts';
-import type { StoreLocation } from '../storage/location.ts';
+import { isStoreLocation } from '../storage/location.ts';
 import type { Run } from '../tracking/store.ts';
 import type { StoredRun } from '../views/experiments/tree.ts';
 import { oneLine } from '../views/format.ts';
@@ -106,12 +106,7 @@ function uriOf(run: RunReference, name: string): vscode.Uri {
 }
 
 const isReference = objectOf<RunReference>({
-  store: objectOf<StoreLocation>({
-    kind: isString,
-    path: isString,
-    label: optional(isString),
-    machine: optional(isString),
-  }),
+  store: isStoreLocation,
   id: isString,
 });
 

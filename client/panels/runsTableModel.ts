@@ -1,11 +1,11 @@
 /** The runs table as data: which experiments it shows, and how what was read becomes what the page is sent. Pure. */
 import { type Cells, pickCells, TextColumn } from '../../protocol/runCells.ts';
 import type { HostToRunsTable } from '../../protocol/runsTable.ts';
-import { isArrayOf, isString, objectOf, optional } from '../../protocol/shape.ts';
+import { isArrayOf, isString, objectOf } from '../../protocol/shape.ts';
 import { type ChosenRuns, runKey } from '../choosing/chosenRuns.ts';
 import type { RunChoice } from '../choosing/runChoice.ts';
 import type { RunColumns } from '../reading/runColumns.ts';
-import { type StoreLocation, storeKey, storeLabel } from '../storage/location.ts';
+import { isStoreLocation, type StoreLocation, storeKey, storeLabel } from '../storage/location.ts';
 import { parseFilter } from '../tracking/selection/filter.ts';
 import type { Experiment } from '../tracking/store.ts';
 
@@ -70,7 +70,7 @@ export function scopeFrom(memento: string): TableScope | undefined {
 }
 
 const isScopedExperiment = objectOf<ScopedExperiment>({
-  store: objectOf<StoreLocation>({ kind: isString, path: isString, machine: optional(isString) }),
+  store: isStoreLocation,
   id: isString,
   name: isString,
 });

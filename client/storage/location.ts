@@ -1,5 +1,6 @@
 /** Where trackers keep things, and what can be wrong there: shared by the rooms that read runs and models. */
 import { basename } from 'node:path';
+import { isString, objectOf, optional } from '../../protocol/shape.ts';
 
 /** Where a store is. Plain data: it crosses from the extension host to the worker. */
 export interface StoreLocation {
@@ -12,6 +13,14 @@ export interface StoreLocation {
   /** What people read beside the store's name, where it was brought from another machine. */
   readonly machine?: string;
 }
+
+/** Of what was kept, or came from a page. */
+export const isStoreLocation = objectOf<StoreLocation>({
+  kind: isString,
+  path: isString,
+  label: optional(isString),
+  machine: optional(isString),
+});
 
 /** Whether the store is a server, so that its `path` is an address. */
 export function isServer({ path }: Pick<StoreLocation, 'path'>): boolean {
