@@ -9,6 +9,7 @@ import { artifactCommands } from './commands/artifacts.ts';
 import { changeCommands } from './commands/changeRuns.ts';
 import { choiceCommands } from './commands/chooseRuns.ts';
 import { diffCommands, registerCommitFiles } from './commands/codeDiff.ts';
+import { dvcExperimentCommands } from './commands/dvcExperiments.ts';
 import { experimentCommands } from './commands/experiments.ts';
 import { registerCommands } from './commands/handlers.ts';
 import { helpCommands } from './commands/help.ts';
@@ -17,6 +18,7 @@ import { Launcher } from './commands/launch.ts';
 import { targetOf } from './commands/launchTarget.ts';
 import { modelCommands } from './commands/models.ts';
 import { resolvedPipelineCommands } from './commands/resolvedPipeline.ts';
+import { ParamsRestorer } from './commands/restoreParams.ts';
 import { RunChanges } from './commands/runChanges.ts';
 import { RunNotes } from './commands/runNotes.ts';
 import { Runners } from './commands/runners.ts';
@@ -105,6 +107,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   );
   const changes = new RunChanges(reader, stores, log);
   const notes = own(new RunNotes(reader, changes));
+  const restorer = own(new ParamsRestorer(experiments));
   own(registerCommitFiles());
   own(new PipelinesView(language, log));
   own(new ModelsView(stores, reader));
@@ -127,6 +130,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         ...choiceCommands(choice, experiments),
         ...runsTableCommands(tables),
         ...changeCommands(experiments, changes, notes),
+        ...dvcExperimentCommands(experiments, stores, log),
+        restoreRunParams: (node) => restorer.restore(node),
         ...artifactCommands(reader, vscode.Uri.joinPath(storage, 'artifacts').fsPath),
         ...diffCommands(experiments),
         ...storeCommands({ stores, reader, keyring }),

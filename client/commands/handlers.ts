@@ -35,6 +35,9 @@ export interface CommandArguments {
   tagRuns: [node?: RunNode, selected?: readonly unknown[]];
   removeRunTag: [node?: TagNode, selected?: readonly unknown[]];
   deleteRuns: [node?: RunNode, selected?: readonly unknown[]];
+  applyExperiment: [node?: RunNode];
+  branchExperiment: [node?: RunNode];
+  restoreRunParams: [node?: RunNode];
   openArtifact: [node?: ArtifactNode];
   copyArtifactPath: [node?: ArtifactNode];
   refreshExperiments: [];

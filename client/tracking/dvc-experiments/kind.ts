@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { listFolders } from '../../storage/listing.ts';
 import { statIfThere } from '../../storage/stamp.ts';
 import type { StoreKind } from '../store.ts';
+import { dvcChanger } from './changer.ts';
 import { DvcExperiments } from './store.ts';
 
 export const dvcExperiments: StoreKind = {
@@ -16,6 +17,8 @@ export const dvcExperiments: StoreKind = {
   },
 
   open: ({ path }) => new DvcExperiments(path),
+
+  changer: dvcChanger,
 };
 
 /** A working tree's `.git` is a folder, a linked one's a file. */
