@@ -5,7 +5,7 @@ import { groupInWords, statusInWords } from '../../protocol/statusWords.ts';
 import type { Dialect, StageOutline } from '../project/dialect.ts';
 import type { Document } from '../project/document.ts';
 import type { Project } from '../project/project.ts';
-import type { Span } from '../yaml/node.ts';
+import type { Span } from '../yaml/span.ts';
 
 export interface LensOptions {
   /** The client has the command to launch. */

@@ -10,7 +10,7 @@ import type { Document } from '../project/document.ts';
 import type { Project } from '../project/project.ts';
 import { alternatives, below, type Field, type Shape } from '../project/shape.ts';
 import { type Place, placeAt } from '../yaml/cursor.ts';
-import type { Span } from '../yaml/node.ts';
+import type { Offsets } from '../yaml/span.ts';
 
 /** `files`: absolute paths of those of the dialect that count. */
 export function completion(
@@ -137,7 +137,7 @@ const kinds: Readonly<Record<Suggestion['kind'], CompletionItemKind>> = {
   template: CompletionItemKind.EnumMember,
 };
 
-function itemOf({ text, kind, detail }: Suggestion, document: Document, span: Span, after: string): CompletionItem {
+function itemOf({ text, kind, detail }: Suggestion, document: Document, span: Offsets, after: string): CompletionItem {
   return {
     label: text,
     kind: kinds[kind],

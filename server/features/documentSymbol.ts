@@ -20,10 +20,10 @@ function symbolOf(
   kind: SymbolKind,
   children: DocumentSymbol[],
 ): DocumentSymbol[] {
-  const name = key.kind === 'str' ? key.value : document.text.slice(key.span.start, key.span.end);
+  const name = key.kind === 'str' ? key.value : key.span.text;
   // Editors refuse empty names, and a selection outside of the range: an alias' value stands elsewhere.
   if (name.trim() === '') return [];
-  const end = value.span.start >= key.span.end ? value.span.end : key.span.end;
-  const range = document.range({ start: key.span.start, end });
+  const [head, body] = [document.offsets(key.span), document.offsets(value.span)];
+  const range = document.range({ start: head.start, end: body.start >= head.end ? body.end : head.end });
   return [{ name, kind, range, selectionRange: document.range(key.span), children }];
 }

@@ -27,7 +27,7 @@ export function hover(
     const value = status === undefined ? explained.doc : `${explained.doc}\n\n${status}`;
     return { contents: { kind: 'markdown', value }, range: document.range(explained.span) };
   }
-  const found = pathAt(document.root, offset);
+  const found = pathAt(document.tree, offset);
   const top = dialect.shape(document.path);
   if (found === undefined || top === undefined || !found.isKey) return undefined;
   const outer = found.keys.slice(0, -1);

@@ -18,9 +18,10 @@ export function inlayHints(
   return dependents.flatMap(({ span, stages }) => {
     const { line } = document.range(span).start;
     if (line < start.line || line > end.line) return [];
-    const lineEnd = document.text.indexOf('\n', span.end);
+    const keyEnd = document.offsets(span).end;
+    const lineEnd = document.text.indexOf('\n', keyEnd);
     const behind = lineEnd < 0 ? document.text.length : lineEnd;
-    const offset = document.text.slice(span.end, behind).trimEnd().length + span.end;
+    const offset = document.text.slice(keyEnd, behind).trimEnd().length + keyEnd;
     return {
       position: document.range({ start: offset, end: offset }).start,
       label: stages.length === 1 ? '1 stage' : `${stages.length} stages`,

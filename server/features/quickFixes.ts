@@ -17,7 +17,10 @@ export function quickFixes(
 ): readonly CodeAction[] {
   const start = document.offset(range.start);
   const end = document.offset(range.end);
-  const touched = findings.filter(({ span }) => span.start <= end && start <= span.end);
+  const touched = findings.filter((finding) => {
+    const span = document.offsets(finding.span);
+    return span.start <= end && start <= span.end;
+  });
   const mends = touched.flatMap((finding) => {
     const fixes = [...(finding.fixes ?? []), ...(dialect.mend?.(finding, project) ?? [])];
     const sure = fixes.filter(({ isDraft }) => !isDraft);

@@ -4,7 +4,6 @@ import { groupInWords, reasonInWords, statusInWords } from '../../protocol/statu
 import type { Dialect } from '../project/dialect.ts';
 import type { Document } from '../project/document.ts';
 import type { Project } from '../project/project.ts';
-import { touches } from '../yaml/node.ts';
 
 /** More lines than this nobody reads in a hover. */
 const mostShown = 8;
@@ -17,7 +16,7 @@ export function statusAt(
   statuses: ReadonlyMap<string, StageStatus>,
 ): string | undefined {
   const { entries, stages } = dialect.outline(document, project);
-  const entry = entries.find(({ span }) => touches(span, offset));
+  const entry = entries.find(({ span }) => document.touches(span, offset));
   if (entry === undefined) return undefined;
   const own = statuses.get(entry.name);
   if (own !== undefined) return ofStage(own);

@@ -6,8 +6,9 @@
  */
 import { assertNever } from '../../protocol/assertNever.ts';
 import { kindNames } from '../yaml/kindNames.ts';
-import type { DictNode, Entry, Node, Span, TextNode } from '../yaml/node.ts';
+import type { DictNode, Entry, Node, TextNode } from '../yaml/node.ts';
 import { printed } from '../yaml/printed.ts';
+import type { Span } from '../yaml/span.ts';
 import type { Fix } from './finding.ts';
 import { nearest } from './nearest.ts';
 import type { Field, Shape } from './shape.ts';
@@ -162,7 +163,7 @@ function labelOf(key: Node): string {
 }
 
 function wrongType(node: Node, shape: Shape, here: Here): ShapeProblem {
-  const span = node.span.end > node.span.start ? node.span : here.name;
+  const span = node.span.isEmpty ? here.name : node.span;
   const fixes = mends(node, shape);
   const isAbsence = node.kind === 'null' && span !== node.span;
   return { ...problem('wrong-type', span, here.path), message: expected(node, [describe(shape)]), fixes, isAbsence };
@@ -171,7 +172,7 @@ function wrongType(node: Node, shape: Shape, here: Here): ShapeProblem {
 /** Where only the way of writing is wrong. */
 function mends(node: Node, shape: Shape): readonly Fix[] {
   if (shape.kind === 'text') return quoted(node);
-  if (node.kind !== 'str' || node.span.end === node.span.start) return [];
+  if (node.kind !== 'str' || node.span.isEmpty) return [];
   if (shape.kind === 'list') return listed(node);
   const meant = shape.kind === 'flag' ? flags.get(node.value.toLowerCase()) : undefined;
   return meant === undefined ? [] : [replaceBy(meant, node.span)];
@@ -184,12 +185,12 @@ const flags = new Map([
 ]);
 
 /** In brackets, where nothing in the text means something else there. */
-function listed({ span: { start, end }, value, style }: TextNode): readonly Fix[] {
+function listed({ span, value, style }: TextNode): readonly Fix[] {
   const isSafe = style === 'single' || style === 'double' || (style === 'plain' && !/[[\]{},\n]/.test(value));
   if (!isSafe) return [];
   const edits = [
-    { span: { start, end: start }, newText: '[' },
-    { span: { start: end, end }, newText: ']' },
+    { span: span.before, newText: '[' },
+    { span: span.behind, newText: ']' },
   ];
   return [{ title: 'Make it a list', edits }];
 }
@@ -199,7 +200,7 @@ function problem(code: ShapeProblem['code'], span: Span, path: readonly string[]
 }
 
 function expected(node: Node, what: readonly string[]): string {
-  const found = node.kind === 'null' && node.span.start === node.span.end ? 'nothing' : kindNames[node.kind];
+  const found = node.kind === 'null' && node.span.isEmpty ? 'nothing' : kindNames[node.kind];
   return `This must be ${[...new Set(what)].join(' or ')}; it is ${found}.`;
 }
 
@@ -229,11 +230,10 @@ function describe(shape: Shape): string {
 
 /** A number, flag or date that should be text is one that forgot its quotes. */
 function quoted(node: Node): readonly Fix[] {
-  const isWritten = node.kind !== 'list' && node.kind !== 'dict' && node.span.end > node.span.start;
+  const isWritten = node.kind !== 'list' && node.kind !== 'dict' && !node.span.isEmpty;
   if (!isWritten) return [];
-  const { start, end } = node.span;
-  const quote = (at: number) => ({ span: { start: at, end: at }, newText: '"' });
-  return [{ title: 'Put quotes around it', edits: [quote(start), quote(end)] }];
+  const quote = (span: Span) => ({ span, newText: '"' });
+  return [{ title: 'Put quotes around it', edits: [quote(node.span.before), quote(node.span.behind)] }];
 }
 
 function replaceBy(name: string, span: Span): Fix {

@@ -2,7 +2,7 @@
  * The interface that a dialect (a pipeline tool's files) fulfils; features know dialects only by it.
  * All functions are pure over the document and the project at that moment.
  */
-import type { Span } from '../yaml/node.ts';
+import type { Span } from '../yaml/span.ts';
 import type { Document } from './document.ts';
 import type { Explanation } from './explanation.ts';
 import type { Finding, Fix, Rule } from './finding.ts';

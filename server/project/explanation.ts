@@ -1,5 +1,5 @@
 /** What something in a file is, for whoever points at it. */
-import type { Span } from '../yaml/node.ts';
+import type { Span } from '../yaml/span.ts';
 
 export interface Explanation {
   readonly span: Span;

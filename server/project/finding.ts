@@ -1,6 +1,6 @@
 /** What is wrong at a place, and how to mend it. */
 import path from 'node:path';
-import type { Span } from '../yaml/node.ts';
+import { nowhere, type Span } from '../yaml/span.ts';
 import { Document } from './document.ts';
 
 export type Severity = 'error' | 'warning' | 'hint';
@@ -43,7 +43,7 @@ export function unreadable(file: string, reason: string): Finding {
   const message = `\`${path.basename(file)}\` cannot be read: ${reason}.`;
   return {
     document: new Document(file, ''),
-    span: { start: 0, end: 0 },
+    span: nowhere,
     severity: 'error',
     code: 'unreadable-file',
     message,

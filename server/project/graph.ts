@@ -2,7 +2,7 @@
  * What a dialect gives beyond single files, where several files make one project: its stages, what ties them, and
  * what is wrong between them. A dialect whose files stand alone has none of it.
  */
-import type { Span } from '../yaml/node.ts';
+import type { Span } from '../yaml/span.ts';
 import type { Document } from './document.ts';
 import type { Finding } from './finding.ts';
 import type { Project } from './project.ts';

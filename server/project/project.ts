@@ -44,7 +44,8 @@ export class Documents implements Project {
 
   /** The editor has this text now; called again at each change. */
   open(path: string, text: string, uri: string, version?: number): Document {
-    const document = new Document(path, text, uri, version);
+    const earlier = this.#open.get(path) ?? this.#closed.get(path)?.document;
+    const document = new Document(path, text, { uri, version, earlier });
     this.#open.set(path, document);
     this.#version += 1;
     return document;
@@ -78,7 +79,9 @@ export class Documents implements Project {
       return reading;
     }
     // Tools write files anew that they do not change: what was made from them stays.
-    const document = known?.document.text === reading.text ? known.document : new Document(path, reading.text);
+    const earlier = known?.document;
+    const isSame = earlier?.text === reading.text;
+    const document = isSame ? earlier : new Document(path, reading.text, { earlier });
     this.#closed.set(path, { document, stamp: reading.stamp });
     return { kind: 'document', document };
   }

@@ -1,5 +1,5 @@
 /** What the cursor is on and wherever else that is named: for references, highlights and renaming. */
-import type { Span } from '../yaml/node.ts';
+import type { Span } from '../yaml/span.ts';
 import type { Target } from './target.ts';
 
 export interface Subject {

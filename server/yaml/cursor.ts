@@ -4,7 +4,7 @@
  */
 import { readFlow } from './flow.ts';
 import { isEmpty, type Mark, readLine, type Step } from './line.ts';
-import type { Span } from './node.ts';
+import type { Offsets } from './span.ts';
 
 export interface Place {
   /** From the outermost key to the one whose value holds the cursor. */
@@ -13,7 +13,7 @@ export interface Place {
   readonly role: 'start' | 'value' | 'text';
   readonly isComment: boolean;
   /** The word before and after the cursor, which a completion replaces. */
-  readonly word: Span;
+  readonly word: Offsets;
   /** The word up to the cursor. */
   readonly typed: string;
   /** The keys that stand beside it already. */

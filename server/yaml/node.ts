@@ -1,10 +1,6 @@
 /** What a YAML text says, as a tree whose every part knows where it stands. */
 
-/** Offsets in UTF-16 units, `end` exclusive. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from './span.ts';
 
 /** How a string is written; `plain` has no quotes. */
 export type Style = 'plain' | 'single' | 'double' | 'literal' | 'folded';
@@ -84,26 +80,4 @@ export function dictOf(span: Span, entries: readonly Entry[]): DictNode {
     if (entry.key.kind === 'str' && !named.has(entry.key.value)) named.set(entry.key.value, entry);
   }
   return { kind: 'dict', span, entries, named };
-}
-
-/** Whether `offset` is in the span or touches its end, as a cursor does. */
-export function touches(span: Span, offset: number): boolean {
-  return span.start <= offset && offset <= span.end;
-}
-
-/** The same node, standing `by` further on. */
-export function shifted(node: Node, by: number): Node {
-  if (by === 0) return node;
-  const span = { start: node.span.start + by, end: node.span.end + by };
-  switch (node.kind) {
-    case 'list':
-      return { ...node, span, items: node.items.map((item) => shifted(item, by)) };
-    case 'dict':
-      return dictOf(
-        span,
-        node.entries.map(({ key, value }) => ({ key: shifted(key, by), value: shifted(value, by) })),
-      );
-    default:
-      return { ...node, span };
-  }
 }

@@ -2,8 +2,9 @@
  * What a plain (unquoted) scalar means: YAML 1.2's core schema with the underscores, binary numbers and timestamps
  * that ruamel.yaml adds to it, https://yaml.org/spec/1.2.2/#103-core-schema.
  */
-import type { Node, Span } from './node.ts';
+import type { Node } from './node.ts';
 import { type Refusal, refusal } from './refusal.ts';
+import type { Span } from './span.ts';
 import { timestamp } from './timestamp.ts';
 
 const nulls = new Set(['', '~', 'null', 'Null', 'NULL']);

@@ -1,6 +1,7 @@
 /** A value as Python prints it, https://docs.python.org/3/library/functions.html#repr. */
 import { floatText } from './floatText.ts';
-import type { Node, OtherNode, Span } from './node.ts';
+import type { Node, OtherNode } from './node.ts';
+import type { Span } from './span.ts';
 
 export function printed(node: Node): string {
   switch (node.kind) {

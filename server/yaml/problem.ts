@@ -1,5 +1,5 @@
 /** What is wrong with a YAML text, and where. */
-import type { Span } from './node.ts';
+import type { Span } from './span.ts';
 
 export interface Problem {
   readonly code: 'yaml-syntax' | 'duplicate-key' | 'merge-conflict';

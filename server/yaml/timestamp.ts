@@ -1,6 +1,7 @@
 /** Dates and times of day, https://yaml.org/type/timestamp.html. */
-import type { Node, Span } from './node.ts';
+import type { Node } from './node.ts';
 import { type Refusal, refusal } from './refusal.ts';
+import type { Span } from './span.ts';
 
 const date = /^(\d{4})-(\d\d)-(\d\d)$/;
 const datetime =

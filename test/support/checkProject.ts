@@ -23,7 +23,8 @@ export function checkProject(files: ReadonlyMap<string, string>): ReadonlyMap<st
 
 /** What is wrong with a lock file is found with its pipeline, too. */
 function identify({ document, span, code }: Finding): string {
-  return `${document.path} ${span.start} ${span.end} ${code}`;
+  const { start, end } = document.offsets(span);
+  return `${document.path} ${start} ${end} ${code}`;
 }
 
 function fileFindings(files: ReadonlyMap<string, string>, project: Documents, judge: Judge): readonly Finding[] {

@@ -14,6 +14,7 @@
  */
 import type { Document } from '../../server/project/document.ts';
 import type { Finding } from '../../server/project/finding.ts';
+import { inOrder } from './findingPlaces.ts';
 
 export interface Section {
   readonly heading: string;
@@ -84,7 +85,7 @@ function filesOf(page: string, fences: readonly Fence[]): ReadonlyMap<string, st
 
 function annotate(text: string, findings: readonly Finding[]): readonly string[] {
   const marks = new Map<number, string[]>();
-  for (const finding of findings.toSorted(byPlace)) {
+  for (const finding of inOrder(findings.toSorted((a, b) => a.code.localeCompare(b.code)))) {
     const { line, text: written } = markOf(finding);
     marks.set(line, [...(marks.get(line) ?? []), written]);
   }
@@ -105,8 +106,4 @@ function markOf(finding: Finding): { readonly line: number; readonly text: strin
 
 function lengthOfLine(document: Document, line: number): number {
   return document.text.split('\n')[line]?.length ?? 0;
-}
-
-function byPlace(a: Finding, b: Finding): number {
-  return a.span.start - b.span.start || a.span.end - b.span.end || a.code.localeCompare(b.code);
 }

@@ -68,13 +68,19 @@ export function recipes(): Recipes {
 
 function bad(document: Document): readonly Finding[] {
   return [...document.text.matchAll(/\bbad\b/g)].map(({ index }) => {
-    return { document, span: { start: index, end: index + 3 }, severity: 'error', code: 'bad', message: 'bad' };
+    return { document, span: document.span(index, index + 3), severity: 'error', code: 'bad', message: 'bad' };
   });
 }
 
 function finding(document: Document, name: string, code: string): Finding {
   const start = document.text.indexOf(name);
-  return { document, span: { start, end: start + name.length }, severity: 'error', code, message: `${name} ${code}` };
+  return {
+    document,
+    span: document.span(start, start + name.length),
+    severity: 'error',
+    code,
+    message: `${name} ${code}`,
+  };
 }
 
 function namesAfter(verb: string, { text }: Document): readonly string[] {

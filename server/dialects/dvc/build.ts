@@ -1,6 +1,7 @@
 /** Whether DVC can make a stage of what a resolved definition says: dependencies, parameters, outputs. */
 import type { Document } from '../../project/document.ts';
-import type { DictNode, Node, Span } from '../../yaml/node.ts';
+import type { DictNode, Node } from '../../yaml/node.ts';
+import type { Span } from '../../yaml/span.ts';
 import { checkDependencyPath, checkOutputPath, type PathReport, type PathSite } from './checkPath.ts';
 import type { Findings } from './finding.ts';
 import { isFalsy } from './parameterFile.ts';

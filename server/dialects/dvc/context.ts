@@ -1,6 +1,7 @@
 /** The values that `${…}` can name. A context never changes: what adds to it makes a new one (vars.ts). */
 import type { Document } from '../../project/document.ts';
 import { type DictNode, dictOf, type Entry, get, type Node } from '../../yaml/node.ts';
+import { nowhere } from '../../yaml/span.ts';
 
 /** One file, or one mapping among `vars`. */
 export interface Layer {
@@ -21,7 +22,7 @@ export interface Context {
 }
 
 export const emptyContext: Context = {
-  values: dictOf({ start: 0, end: 0 }, []),
+  values: dictOf(nowhere, []),
   layers: [],
   loaded: new Map(),
   isComplete: true,

@@ -1,6 +1,7 @@
 /** The data sets of a dvc.yaml: what DVC can make of each, https://dvc.org/doc/command-reference/dataset. */
 import type { Document } from '../../project/document.ts';
-import { get, type Node, type Span } from '../../yaml/node.ts';
+import { get, type Node } from '../../yaml/node.ts';
+import type { Span } from '../../yaml/span.ts';
 import type { Context } from './context.ts';
 import type { Findings } from './finding.ts';
 import { defaultOptionStyle } from './options.ts';

@@ -1,6 +1,7 @@
 /** `foreach` and `matrix` → the stages that they generate. */
-import { type DictNode, dictOf, type Node, type Span } from '../../yaml/node.ts';
+import { type DictNode, dictOf, type Node } from '../../yaml/node.ts';
 import { printed } from '../../yaml/printed.ts';
+import { nowhere, type Span } from '../../yaml/span.ts';
 import type { Context } from './context.ts';
 import { isWhole } from './interpolation.ts';
 import { defaultOptionStyle, toOptions } from './options.ts';
@@ -31,7 +32,6 @@ export interface Entry extends Expansion {
 }
 
 const unknown: Expansion = { members: undefined, repeated: [] };
-const nowhere = { start: 0, end: 0 };
 
 /** `site` stands for the stage; what is wrong with its loop is reported under `foreach` or `matrix`. */
 export function expand(name: string, definition: DictNode, context: Context, site: Site): Entry {

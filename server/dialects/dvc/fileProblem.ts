@@ -1,5 +1,5 @@
 /** Why a parameter file cannot be read, and where. */
-import type { Span } from '../../yaml/node.ts';
+import type { Span } from '../../yaml/span.ts';
 
 export interface FileProblem {
   readonly kind: 'problem';

@@ -1,7 +1,7 @@
 /** What is wrong with a pipeline, with the moment at which DVC would stop at it. */
 import type { Document } from '../../project/document.ts';
 import type { Finding, Fix } from '../../project/finding.ts';
-import type { Span } from '../../yaml/node.ts';
+import type { Span } from '../../yaml/span.ts';
 import { type Code, codes } from './codes.ts';
 
 /** In the order in which DVC loads the settings, a file, and then the project; it stops at the first phase that has an error. */
@@ -40,7 +40,8 @@ export class Findings {
     message: string,
     fixes: readonly Fix[] = [],
   ): void {
-    const identity = `${document.path} ${span.start} ${span.end} ${code}`;
+    const { start, end } = document.offsets(span);
+    const identity = `${document.path} ${start} ${end} ${code}`;
     if (this.#found.has(identity)) return;
     this.#found.set(identity, { phase, code, document, span, path, message, severity: codes[code].severity, fixes });
   }

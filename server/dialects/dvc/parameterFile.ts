@@ -2,7 +2,8 @@
 import path from 'node:path';
 import type { Document } from '../../project/document.ts';
 import type { Project } from '../../project/project.ts';
-import { type DictNode, dictOf, type Node, type Span } from '../../yaml/node.ts';
+import { type DictNode, dictOf, type Node } from '../../yaml/node.ts';
+import { nowhere, type Span } from '../../yaml/span.ts';
 import type { Code } from './codes.ts';
 import type { FileProblem } from './fileProblem.ts';
 import { jsonParameters } from './json/parameters.ts';
@@ -42,11 +43,11 @@ function readParameters(document: Document): ParameterFile {
   const { root, tree } = document;
   switch (format) {
     case '.toml':
-      return parametersOf(document, tomlParameters(document.text));
+      return parametersOf(document, tomlParameters(document.whole));
     case '.json':
-      return parametersOf(document, jsonParameters(document.text));
+      return parametersOf(document, jsonParameters(document.whole));
     case '.py':
-      return parametersOf(document, pythonParameters(document.text));
+      return parametersOf(document, pythonParameters(document.whole));
     default:
       return document.isWhole ? parametersOf(document, root) : { kind: 'corrupt', document, problems: tree.problems };
   }
@@ -55,12 +56,12 @@ function readParameters(document: Document): ParameterFile {
 function parametersOf(document: Document, root: Node | FileProblem | undefined): ParameterFile {
   if (root?.kind === 'problem') {
     const last = Math.max(0, document.text.length - 1);
-    const start = Math.min(root.span.start, last);
-    const span = { start, end: Math.max(start, Math.min(root.span.end, last + 1)) };
+    const start = Math.min(root.span.from, last);
+    const span = document.span(start, Math.max(start, Math.min(root.span.to, last + 1)));
     return { kind: 'corrupt', document, problems: [{ code: 'unreadable-file', message: root.message, span }] };
   }
   if (root === undefined || isFalsy(root)) {
-    return { kind: 'values', document, values: dictOf({ start: 0, end: 0 }, []) };
+    return { kind: 'values', document, values: dictOf(nowhere, []) };
   }
   if (root.kind !== 'dict') return { kind: 'noMapping', document, type: typeName(root) };
   return { kind: 'values', document, values: root };

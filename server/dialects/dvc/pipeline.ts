@@ -4,7 +4,8 @@ import { checkShape } from '../../project/checkShape.ts';
 import type { Document } from '../../project/document.ts';
 import { memoise } from '../../project/memo.ts';
 import type { Project } from '../../project/project.ts';
-import { type DictNode, dictOf, get, type Node, type Span } from '../../yaml/node.ts';
+import { type DictNode, dictOf, get, type Node } from '../../yaml/node.ts';
+import { nowhere, type Offsets, type Span } from '../../yaml/span.ts';
 import { type Site as BuildSite, checkBuild } from './build.ts';
 import type { Code } from './codes.ts';
 import type { Context } from './context.ts';
@@ -46,8 +47,6 @@ function load(document: Document, project: Project): Pipeline {
   return { ...parts, findings: [...structure, ...findings.all] };
 }
 
-const head: Span = { start: 0, end: 0 };
-
 function checkStructure(document: Document): readonly DvcFinding[] {
   const broken = document.tree.problems.map(
     ({ code, span, message }): DvcFinding => ({
@@ -63,8 +62,8 @@ function checkStructure(document: Document): readonly DvcFinding[] {
   const { root } = document;
   if (root === undefined || isFalsy(root)) return broken;
   const isUnread = isBroken(broken);
-  const problems = checkShape(root, shape, head).filter(({ span, isAbsence }) => {
-    return !(isUnread && isAbsence) && !broken.some(isWithin(span));
+  const problems = checkShape(root, shape, nowhere).filter(({ span, isAbsence }) => {
+    return !(isUnread && isAbsence) && !broken.some(isWithin(document.offsets(span), document));
   });
   return [
     ...broken,
@@ -84,8 +83,11 @@ function isBroken(structure: readonly DvcFinding[]): boolean {
 }
 
 /** What cannot be read has no type of its own. */
-function isWithin(span: Span): (broken: DvcFinding) => boolean {
-  return ({ code, span: { start } }) => code === 'yaml-syntax' && span.start <= start && start < span.end;
+function isWithin({ start, end }: Offsets, document: Document): (broken: DvcFinding) => boolean {
+  return ({ code, span }) => {
+    const at = document.offsets(span).start;
+    return code === 'yaml-syntax' && start <= at && at < end;
+  };
 }
 
 /** With a broken file or an unknown key at the top, a value may be missing only because `vars` is misspelt. */
@@ -143,7 +145,7 @@ class Loader {
       if (key.kind !== 'str') return [];
       const definition = value.kind === 'dict' ? value : dictOf(value.span, []);
       const site = this.#site('names', ['stages', key.value], undefined);
-      const whole = { start: key.span.start, end: Math.max(value.span.end, key.span.end) };
+      const whole = key.span.upTo(value.span);
       return { ...expand(key.value, definition, context, site), key: key.span, whole };
     });
   }

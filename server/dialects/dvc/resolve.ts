@@ -3,7 +3,8 @@
 import type { Document } from '../../project/document.ts';
 import type { Fix } from '../../project/finding.ts';
 import { nearest } from '../../project/nearest.ts';
-import { type DictNode, dictOf, type Entry, type Node, type Span, type TextNode } from '../../yaml/node.ts';
+import { type DictNode, dictOf, type Entry, type Node, type TextNode } from '../../yaml/node.ts';
+import type { Span } from '../../yaml/span.ts';
 import { spansWithin } from '../../yaml/within.ts';
 import { type Context, lookUp, namesIn, withTextKeys } from './context.ts';
 import type { Findings, Phase } from './finding.ts';
@@ -62,9 +63,9 @@ export function expressionsOf(node: TextNode): readonly Expression[] {
 }
 
 /** Where each expression of the text stands in the document. */
-export function expressionSpans(node: TextNode, document: Document): readonly Span[] {
+export function expressionSpans(node: TextNode): readonly Span[] {
   const sources = expressionsOf(node).map(({ source }) => source);
-  return spansWithin(node, document.text, sources);
+  return spansWithin(node, sources);
 }
 
 function resolveText(node: TextNode, context: Context, site: Site): Node | undefined {
@@ -130,9 +131,9 @@ function evaluate(node: TextNode, number: number, context: Context, site: Site):
 
 function reportMissing(node: TextNode, number: number, keys: readonly string[], context: Context, site: Site): void {
   const meant = meantBy(keys, context);
-  const span = expressionSpans(node, site.document)[number] ?? node.span;
+  const span = expressionSpans(node)[number] ?? node.span;
   const message = `${missingMessage(keys, context)}${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`;
-  const isExact = site.document.text.slice(span.start, span.end) === expressionsOf(node)[number]?.source;
+  const isExact = span.text === expressionsOf(node)[number]?.source;
   const fixes = meant === undefined || !isExact ? [] : [replaceBy(meant, span)];
   site.findings.add(site.phase, 'unknown-parameter', site.document, span, site.path, message, fixes);
 }
@@ -182,6 +183,6 @@ function asText(value: Node, node: TextNode, number: number, site: Site): string
 type Code = 'expression-syntax' | 'unknown-parameter' | 'expression-type';
 
 function report(node: TextNode, number: number, site: Site, code: Code, message: string): void {
-  const span = expressionSpans(node, site.document)[number] ?? node.span;
+  const span = expressionSpans(node)[number] ?? node.span;
   site.findings.add(site.phase, code, site.document, span, site.path, message);
 }

@@ -1,5 +1,6 @@
 /** The lists of a stage, as they came out beside what is written. */
-import { type DictNode, get, type Node, type Span } from '../../yaml/node.ts';
+import { type DictNode, get, type Node } from '../../yaml/node.ts';
+import type { Span } from '../../yaml/span.ts';
 
 export const outputSections = ['outs', 'metrics', 'plots'] as const;
 

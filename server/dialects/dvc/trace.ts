@@ -1,8 +1,9 @@
 /** A part of a pipeline with its expressions filled in, each piece with the place that it was written. */
 import type { Document } from '../../project/document.ts';
 import type { Origin } from '../../project/resolved.ts';
-import type { DictNode, Node, Span, TextNode } from '../../yaml/node.ts';
+import type { DictNode, Node, TextNode } from '../../yaml/node.ts';
 import type { Piece, Printable, PrintableEntry, PrintableScalar } from '../../yaml/print.ts';
+import type { Span } from '../../yaml/span.ts';
 import { type Context, definitions, lookUp } from './context.ts';
 import { type Expression, isWhole, unescapeDollars } from './interpolation.ts';
 import { defaultOptionStyle, toOptions } from './options.ts';
@@ -115,7 +116,7 @@ export class Tracer {
     const defined = isBound ? [] : definitions(context, keys);
     const targets = defined.map(({ document, entry }) => ({ document, span: entry.key.span }));
     if (targets.length === 0 && !this.#owners.has(value)) {
-      return [{ document: this.#document, span: expressionSpans(node, this.#document)[number] ?? node.span }];
+      return [{ document: this.#document, span: expressionSpans(node)[number] ?? node.span }];
     }
     const origin = targets.length === 0 ? this.#originOf(value) : targets;
     this.#origins.set(value, origin);

@@ -5,14 +5,13 @@
 import path from 'node:path';
 import type { Document } from '../../project/document.ts';
 import type { Project } from '../../project/project.ts';
-import { type DictNode, dictOf, type Entry, type Node, type Span } from '../../yaml/node.ts';
+import { type DictNode, dictOf, type Entry, type Node } from '../../yaml/node.ts';
+import { nowhere, type Span } from '../../yaml/span.ts';
 import type { Code } from './codes.ts';
 import { type Context, definitions, emptyContext, type Layer } from './context.ts';
 import type { Findings, Phase } from './finding.ts';
 import { expressions } from './interpolation.ts';
 import { loadParameters, type ParameterFile } from './parameterFile.ts';
-
-const nowhere: Span = { start: 0, end: 0 };
 
 /** Where `vars` stand, for what is wrong in them. */
 export interface VarsPlace {

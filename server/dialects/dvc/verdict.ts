@@ -2,7 +2,7 @@
 import type { Document } from '../../project/document.ts';
 import { memoise } from '../../project/memo.ts';
 import type { Project } from '../../project/project.ts';
-import type { Span } from '../../yaml/node.ts';
+import { nowhere, type Span } from '../../yaml/span.ts';
 import { type DvcFinding, Findings } from './finding.ts';
 import { lockBeside } from './lock/beside.ts';
 import { checkLock } from './lock/lockFile.ts';
@@ -27,5 +27,5 @@ function lockFindings(document: Document, project: Project): readonly DvcFinding
 
 function headingOf({ root }: Document): Span {
   const first = root?.kind === 'dict' ? (root.named.get('stages') ?? root.entries[0]) : undefined;
-  return first?.key.span ?? { start: 0, end: 0 };
+  return first?.key.span ?? nowhere;
 }

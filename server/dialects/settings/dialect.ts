@@ -6,6 +6,7 @@ import type { Finding, Rule } from '../../project/finding.ts';
 import { levelNames } from '../../project/judging/levels.ts';
 import { settingsFile } from '../../project/judging/settingsFile.ts';
 import { choice, list, oneOf, record, type Shape, text } from '../../project/shape.ts';
+import { nowhere } from '../../yaml/span.ts';
 
 /** @param rules Of all that may be found in any file. */
 export function settings(rules: ReadonlyMap<string, Rule>): Dialect {
@@ -47,6 +48,6 @@ function shapeOf(rules: ReadonlyMap<string, Rule>): Shape {
 
 function check(document: Document, shape: Shape): readonly Finding[] {
   const { root, tree } = document;
-  const problems = [...tree.problems, ...(root === undefined ? [] : checkShape(root, shape, { start: 0, end: 0 }))];
+  const problems = [...tree.problems, ...(root === undefined ? [] : checkShape(root, shape, nowhere))];
   return problems.map((problem) => ({ ...problem, document, severity: 'error' }));
 }

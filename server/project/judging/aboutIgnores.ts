@@ -59,12 +59,12 @@ function removal(document: Document, { directive, codes }: Ignore, code: Finding
   const before = codes[index - 1]?.span;
   const after = codes[index + 1]?.span;
   const title = 'Remove what silences nothing';
-  if (before !== undefined) return { title, edits: [{ span: { start: before.end, end: code.end }, newText: '' }] };
-  if (after !== undefined) return { title, edits: [{ span: { start: code.start, end: after.start }, newText: '' }] };
-  const { start, end } = directive.span;
+  if (before !== undefined) return { title, edits: [{ span: before.behind.upTo(code), newText: '' }] };
+  if (after !== undefined) return { title, edits: [{ span: code.upTo(after.before), newText: '' }] };
+  const { start, end } = document.offsets(directive.span);
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const blanks = /[ \t]*$/.exec(text.slice(lineStart, start))?.[0].length ?? 0;
-  const whole = directive.isAlone ? { start: lineStart, end: nextLine(text, end) } : { start: start - blanks, end };
+  const whole = directive.isAlone ? document.span(lineStart, nextLine(text, end)) : document.span(start - blanks, end);
   return { title, edits: [{ span: whole, newText: '' }] };
 }
 

@@ -28,7 +28,7 @@ function readIgnores(document: Document): readonly Ignore[] {
   return directives.flatMap((directive): readonly Ignore[] => {
     const { codes, isAlone, span } = directive;
     if (codes === undefined) return [];
-    const own = lineOf(document, span.start);
+    const own = lineOf(document, document.offsets(span).start);
     if (isAlone && (first < 0 || own < first)) return [{ directive, codes, line: 'all' }];
     const next = lines.findIndex((line, index) => index > own && isContent(line));
     return [{ directive, codes, line: isAlone ? next : own }];
@@ -42,8 +42,10 @@ export function silences({ codes, line }: Ignore, finding: Finding): boolean {
 
 /** Where it begins. No comment can stand in a text of several lines, so the line where that begins counts too. */
 export function linesOf({ document, span }: Finding): readonly number[] {
-  const node = pathAt(document.root, span.start)?.node;
-  const starts = node?.kind === 'str' && node.span.start < span.start ? [span.start, node.span.start] : [span.start];
+  const { start } = document.offsets(span);
+  const node = pathAt(document.tree, start)?.node;
+  const around = node?.kind === 'str' ? document.offsets(node.span).start : start;
+  const starts = around < start ? [start, around] : [start];
   return [...new Set(starts.map((start) => lineOf(document, start)))];
 }
 

@@ -1,7 +1,8 @@
 /** The keys and values of a mapping → a node: each key once, merge keys merged. */
-import { type DictNode, dictOf, type Entry, type Node, type Span } from '../node.ts';
+import { type DictNode, dictOf, type Entry, type Node } from '../node.ts';
 import { tupleOf } from '../printed.ts';
 import type { Problem } from '../problem.ts';
+import type { Span } from '../span.ts';
 
 export interface Pair {
   readonly key: Node;
@@ -9,11 +10,9 @@ export interface Pair {
 }
 
 export class DictBuilder {
-  readonly #text: string;
   readonly #problems: Problem[];
 
-  constructor(text: string, problems: Problem[]) {
-    this.#text = text;
+  constructor(problems: Problem[]) {
     this.#problems = problems;
   }
 
@@ -54,14 +53,16 @@ export class DictBuilder {
   }
 
   #repeated(span: Span): void {
-    const written = this.#text.slice(span.start, span.end);
-    const message = `This key is here twice: ${written}. Rename or remove one.`;
-    this.#problems.push({ code: 'duplicate-key', span, message });
+    this.#problems.push(repeatedKey(span));
   }
 
   #problem(span: Span, message: string): void {
     this.#problems.push({ code: 'yaml-syntax', span, message });
   }
+}
+
+export function repeatedKey(span: Span): Problem {
+  return { code: 'duplicate-key', span, message: `This key is here twice: ${span.text}. Rename or remove one.` };
 }
 
 /** A list that is a key is a tuple. */

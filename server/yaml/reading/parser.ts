@@ -1,6 +1,7 @@
 /** Tokens → tree, by the grammar of ruamel.yaml's parser. */
 
-import type { Node, Span } from '../node.ts';
+import type { Node } from '../node.ts';
+import type { Offsets, Passage, Span } from '../span.ts';
 import type { Pair } from './dictBuilder.ts';
 import { Scanner } from './scanner.ts';
 import { Source, SyntaxProblem } from './source.ts';
@@ -21,13 +22,18 @@ export class Parser {
   readonly builder: TreeBuilder;
   readonly #scanner: Scanner;
   readonly #source: Source;
+  readonly #passage: Passage;
+  readonly #by: number;
   #handles: ReadonlyMap<string, string> = standardHandles;
   /** Of the last token that has a place of its own. */
   #end = 0;
 
-  constructor(text: string, report: (problem: SyntaxProblem) => void) {
+  /** The text is the passage itself, or a part of it whose offsets are `by` less than those there. */
+  constructor(text: string, passage: Passage, by: number, report: (problem: SyntaxProblem) => void) {
     this.#source = new Source(text);
-    this.builder = new TreeBuilder(text);
+    this.#passage = passage;
+    this.#by = by;
+    this.builder = new TreeBuilder();
     this.#scanner = new Scanner(this.#source, report);
   }
 
@@ -37,7 +43,7 @@ export class Parser {
     const isExplicit = this.#is('directive', 'documentStart');
     if (isExplicit) this.#documentStart();
     const isEmpty = isExplicit && this.#is('directive', 'documentStart', 'documentEnd', 'end');
-    const root = isEmpty ? this.builder.nothing(this.#end) : this.builder.value(this.#node(true));
+    const root = isEmpty ? this.#nothing() : this.builder.value(this.#node(true));
     this.#documentEnd();
     return root;
   }
@@ -96,12 +102,21 @@ export class Parser {
   }
 
   /** Of the token, or of the character where that is nowhere itself. */
-  #spanOf({ span: { start, end } }: Token): Span {
+  #spanOf({ span: { start, end } }: Token): Offsets {
     return end > start ? { start, end } : { start, end: Math.min(start + 1, this.#source.text.length) };
   }
 
   #since(start: number): Span {
-    return { start, end: Math.max(start, this.#end) };
+    return this.#placed({ start, end: Math.max(start, this.#end) });
+  }
+
+  #placed({ start, end }: Offsets): Span {
+    return this.#passage.span(start + this.#by, end + this.#by);
+  }
+
+  /** Where nothing is written. */
+  #nothing(tag?: Tag): Node {
+    return this.builder.nothing(this.#placed({ start: this.#end, end: this.#end }), tag);
   }
 
   /** `isBlock`: a block collection may stand here; `mayBeFlush`: also a list whose dashes stand right below the key. */
@@ -109,7 +124,7 @@ export class Parser {
     const first = this.#scanner.peek();
     if (first.kind === 'alias') {
       this.#take();
-      return this.builder.alias(first.name, first.span);
+      return this.builder.alias(first.name, this.#placed(first.span));
     }
     const { anchor, tag } = this.#properties();
     if (anchor === undefined) return this.#content(isBlock, mayBeFlush, tag, tag !== undefined);
@@ -130,10 +145,10 @@ export class Parser {
     }
   }
 
-  #tag({ handle, suffix }: TagName, span: Span): Tag {
+  #tag({ handle, suffix }: TagName, span: Offsets): Tag {
     const prefix = handle === undefined ? '' : this.#handles.get(handle);
     if (prefix === undefined) throw new SyntaxProblem(`\`${handle}\` is not declared. Remove this tag.`, span);
-    return { name: prefix + suffix, span };
+    return { name: prefix + suffix, span: this.#placed(span) };
   }
 
   #content(isBlock: boolean, mayBeFlush: boolean, tag: Tag | undefined, mayBeEmpty: boolean): Node {
@@ -141,7 +156,7 @@ export class Parser {
     const { start } = token.span;
     if (token.kind === 'scalar') {
       this.#take();
-      return this.builder.scalar(token, tag);
+      return this.builder.scalar({ ...token, span: this.#placed(token.span) }, tag);
     }
     if (token.kind === 'flowSequence') return this.builder.list(this.#flowItems(), this.#since(start), tag);
     if (token.kind === 'flowMapping') return this.builder.dict(this.#flowPairs(), this.#since(start), tag);
@@ -150,7 +165,7 @@ export class Parser {
     if (token.kind === 'blockSequence' && isBlock)
       return this.builder.list(this.#blockItems(), this.#since(start), tag);
     if (token.kind === 'blockMapping' && isBlock) return this.builder.dict(this.#blockPairs(), this.#since(start), tag);
-    if (mayBeEmpty) return this.builder.nothing(this.#end, tag);
+    if (mayBeEmpty) return this.#nothing(tag);
     throw new SyntaxProblem('A value is missing here, or what stands here needs quotes.', this.#spanOf(token));
   }
 
@@ -159,7 +174,7 @@ export class Parser {
     const items: Node[] = [];
     while (this.#accept('blockEntry')) {
       const isEmpty = this.#is('blockEntry', 'blockEnd');
-      items.push(isEmpty ? this.builder.nothing(this.#end) : this.builder.value(this.#node(true)));
+      items.push(isEmpty ? this.#nothing() : this.builder.value(this.#node(true)));
     }
     this.#expectBlockEnd();
     return items;
@@ -169,7 +184,7 @@ export class Parser {
     const items: Node[] = [];
     while (this.#accept('blockEntry')) {
       const isEmpty = this.#is('blockEntry', 'key', 'value', 'blockEnd');
-      items.push(isEmpty ? this.builder.nothing(this.#end) : this.builder.value(this.#node(true)));
+      items.push(isEmpty ? this.#nothing() : this.builder.value(this.#node(true)));
     }
     return items;
   }
@@ -179,7 +194,7 @@ export class Parser {
     const pairs: Pair[] = [];
     while (this.#is('key', 'value')) {
       const hasKey = this.#accept('key') && !this.#is('key', 'value', 'blockEnd');
-      const key = hasKey ? this.#node(true, true) : this.builder.nothing(this.#end);
+      const key = hasKey ? this.#node(true, true) : this.#nothing();
       const hasValue = this.#accept('value') && !this.#is('key', 'value', 'blockEnd');
       pairs.push({ key, value: hasValue ? this.builder.value(this.#node(true, true)) : this.#missing(key) });
     }
@@ -189,7 +204,7 @@ export class Parser {
 
   /** Stands where a key has no value. */
   #missing(key: Node): Node {
-    return this.builder.nothing(key.span.end);
+    return this.builder.nothing(key.span.behind);
   }
 
   #expectBlockEnd(): void {
@@ -213,7 +228,7 @@ export class Parser {
   #pairInList(): Node {
     const { start } = this.#take().span;
     const hasKey = !this.#is('value', 'flowEntry', 'flowSequenceEnd');
-    const key = hasKey ? this.#node(false) : this.builder.nothing(this.#end);
+    const key = hasKey ? this.#node(false) : this.#nothing();
     const hasValue = this.#accept('value') && !this.#is('flowEntry', 'flowSequenceEnd');
     const value = hasValue ? this.builder.value(this.#node(false)) : this.#missing(key);
     return this.builder.dict([{ key, value }], this.#since(start), undefined);
@@ -234,7 +249,7 @@ export class Parser {
   #flowPair(): Pair {
     const isKey = this.#accept('key');
     const hasKey = isKey ? !this.#is('value', 'flowEntry', 'flowMappingEnd') : !this.#is('value');
-    const key = hasKey ? this.#node(false) : this.builder.nothing(this.#end);
+    const key = hasKey ? this.#node(false) : this.#nothing();
     const mayHaveValue = isKey || !hasKey;
     const hasValue = mayHaveValue && this.#accept('value') && !this.#is('flowEntry', 'flowMappingEnd');
     return { key, value: hasValue ? this.builder.value(this.#node(false)) : this.#missing(key) };

@@ -4,80 +4,81 @@
  * is not possible, nothing is read here at all. The tree is the one that a thorough reading gives.
  */
 
-import { type DictNode, dictOf, type Entry, type ListNode, type Node, shifted } from '../node.ts';
+import { type DictNode, dictOf, type Entry, type ListNode, type Node } from '../node.ts';
 import { resolvePlain } from '../plain.ts';
-import type { Tree } from '../tree.ts';
+import type { Passage } from '../span.ts';
 import { identify } from './dictBuilder.ts';
+import {
+  colonIn,
+  isEntry,
+  isItem,
+  isNothing,
+  type Line,
+  lineFrom,
+  plainKey,
+  plainStart,
+  rawLineFrom,
+  skipSpaces,
+} from './lines.ts';
 import { SyntaxProblem } from './source.ts';
 import { readThoroughly } from './thorough.ts';
 
-/** `undefined` for a text that must be read thoroughly: it is broken, or anchors tie its parts together. */
-export function readQuickly(text: string): Tree | undefined {
-  if (unusualCharacter.test(text) || !text.isWellFormed()) return undefined;
-  try {
-    const root = new QuickReader(text).read();
-    return { root, problems: [] };
-  } catch (error) {
-    if (error instanceof Unusual) return undefined;
-    throw error;
-  }
-}
+/** Thrown where a text must be read thoroughly: it is broken, or anchors tie its parts together. */
+export class Unusual extends Error {}
 
 /** Tabs, control characters, line breaks other than `\n` and `\r\n`. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const unusualCharacter = /[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)/;
 
-/** Where a document begins or ends, whatever stands around it. */
-const documentMark = /^(?:---|\.\.\.)(?=[ \r]|$)/gm;
+/** Throws {@link Unusual} for characters that this reader does not know. */
+export function expectUsual(text: string): void {
+  if (unusualCharacter.test(text) || !text.isWellFormed()) throw new Unusual();
+}
 
-const plainStart = /^(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|[-?:][^\s,[\]{}])/;
 const singleQuoted = /^'([^']*)'(?= *$| +#)/;
 const doubleQuoted = /^"([^"\\]*)"(?= *$| +#)/;
 
-/** A key may not be much longer, https://yaml.org/spec/1.2.2/#822-block-mappings. */
-const longestKey = 1_000;
+/** Whether a block of text with nothing in it is sound depends on the line that follows. */
+export const emptyBlockAtEnd = /[|>][-+\d]*(?: +#.*)? *\r?\n(?: *\r?\n)*$/;
 
 /** What is nested deeper is read thoroughly, or said to be too deep. */
 const deepest = 100;
 
-/** Thrown where the text is not what this reader knows. */
-class Unusual extends Error {}
-
-/** A line, or what is left of it behind a dash. Offsets in the text. */
-interface Line {
-  /** Of the content. */
-  readonly start: number;
-  /** Of the line below. */
-  readonly next: number;
-  /** The column of the content; -1 behind the last line. */
-  readonly indent: number;
-  /** Without the blanks around it. */
-  readonly content: string;
-}
-
-const space = 32;
-const hash = 35;
-
-class QuickReader {
+/** Of one passage. */
+export class QuickReader {
+  readonly #passage: Passage;
   readonly #text: string;
   #line: Line;
   /** Of the last thing that was read. */
   #end = 0;
-  #depth = 0;
+  #depth: number;
 
-  constructor(text: string) {
+  /** `depth` collections are around the passage; `text` is what is readable of it. */
+  constructor(passage: Passage, depth: number, text = passage.text) {
+    this.#passage = passage;
     this.#text = text;
     this.#line = lineFrom(text, 0);
+    this.#depth = depth;
   }
 
-  /** Throws `Unusual`. */
-  read(): Node {
-    const hasMark = this.#line.content === '---' && this.#line.indent === 0;
-    if (hasMark) this.#advance();
-    if ((this.#text.match(documentMark)?.length ?? 0) > (hasMark ? 1 : 0)) throw new Unusual();
-    const root = this.#block(-1);
+  /** Where what was read ends. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** The value that the passage is, from an offset on. Throws {@link Unusual}. */
+  value(offset: number): Node {
+    this.#line = lineFrom(this.#text, offset);
+    const node = this.#block(-1);
     if (this.#line.indent >= 0) throw new Unusual();
-    return root;
+    return node;
+  }
+
+  /** The entry of a mapping that the passage is. Throws {@link Unusual}. */
+  entry(): Entry {
+    const entry = this.#entry(this.#line.indent);
+    if (this.#line.indent >= 0) throw new Unusual();
+    return entry;
   }
 
   #advance(): void {
@@ -106,21 +107,20 @@ class QuickReader {
       entries.push(entry);
     }
     if (this.#line.indent > column) throw new Unusual();
-    return dictOf({ start, end: this.#end }, entries);
+    return dictOf(this.#passage.span(start, this.#end), entries);
   }
 
   #entry(column: number): Entry {
     const { content, start } = this.#line;
-    const colon = colonIn(content);
-    const source = content.slice(0, colon);
-    const isSimple = colon > 0 && colon < longestKey && plainStart.test(source) && !/ $| #/.test(source);
-    if (!isSimple) return this.#entryApart(column);
+    const plain = plainKey(content);
+    if (plain === undefined) return this.#entryApart(column);
+    const { source, colon } = plain;
     if (source === '<<' || source === '=') throw new Unusual();
     const at = skipSpaces(content, colon + 1);
-    const key = resolvePlain(source, { start, end: start + colon });
+    const key = resolvePlain(source, this.#passage.span(start, start + colon));
     if (key.kind === 'refusal') throw new Unusual();
     this.#end = start + colon + 1;
-    const value = isNothing(content, at) ? this.#below(column, key.span.end, true) : this.#scalar(at, column);
+    const value = isNothing(content, at) ? this.#below(column, start + colon, true) : this.#scalar(at, column);
     return value === undefined ? this.#entryApart(column) : { key, value };
   }
 
@@ -129,7 +129,7 @@ class QuickReader {
     const items: Node[] = [];
     while (this.#line.indent === column && isItem(this.#line.content)) items.push(this.#item(column));
     if (this.#line.indent > column) throw new Unusual();
-    return { kind: 'list', span: { start, end: this.#end }, items };
+    return { kind: 'list', span: this.#passage.span(start, this.#end), items };
   }
 
   #item(column: number): Node {
@@ -146,18 +146,19 @@ class QuickReader {
   }
 
   /** What stands below a key or dash with nothing behind it. The dashes of a list may stand right below its key. */
-  #below(column: number, nowhere: number, isKey: boolean): Node {
+  #below(column: number, otherwise: number, isKey: boolean): Node {
     this.#advance();
     const { indent, content } = this.#line;
     const isBelow = indent > column || (isKey && indent === column && isItem(content));
-    return isBelow ? this.#block(column) : { kind: 'null', span: { start: nowhere, end: nowhere } };
+    return isBelow ? this.#block(column) : { kind: 'null', span: this.#passage.span(otherwise, otherwise) };
   }
 
   /** A scalar from `at` to the end of the line; `undefined` for any other value. */
   #scalar(at: number, column: number): Node | undefined {
     const line = this.#line;
     const source = line.content.slice(at);
-    const node = plainStart.test(source) ? plain(source, line.start + at) : quoted(source, line.start + at);
+    const start = line.start + at;
+    const node = plainStart.test(source) ? plain(source, start, this.#passage) : quoted(source, start, this.#passage);
     if (node === undefined) return undefined;
     this.#advance();
     if (this.#line.indent > column) {
@@ -165,36 +166,32 @@ class QuickReader {
       this.#line = line;
       return undefined;
     }
-    this.#end = node.span.end;
+    this.#end = node.span.to;
     return node;
   }
 
   #entryApart(column: number): Entry {
-    const { root, by } = this.#readApart(column, true);
+    const root = this.#readApart(column, true);
     const [entry, ...others] = root.kind === 'dict' ? root.entries : [];
     // What begins elsewhere than its first key is a flow collection.
-    if (entry === undefined || others.length > 0 || entry.key.span.start > root.span.start) throw new Unusual();
-    return { key: shifted(entry.key, by), value: shifted(entry.value, by) };
+    if (entry === undefined || others.length > 0 || entry.key.span.from > root.span.from) throw new Unusual();
+    return entry;
   }
 
   #itemApart(column: number): Node {
-    const { root, by } = this.#readApart(column, false);
+    const root = this.#readApart(column, false);
     const [item, ...others] = root.kind === 'list' ? root.items : [];
     if (item === undefined || others.length > 0) throw new Unusual();
-    return shifted(item, by);
+    return item;
   }
 
   /** Text or a flow collection that begins on a line of its own. */
   #blockApart(column: number): Node {
-    const { root, by } = this.#readApart(column, false);
-    return shifted(root, by);
+    return this.#readApart(column, false);
   }
 
-  /**
-   * What begins here and goes on as long as lines are indented further than `column`, as a text of its own; `by`
-   * leads from offsets there to those here.
-   */
-  #readApart(column: number, isKey: boolean): { readonly root: Node; readonly by: number } {
+  /** What begins here and goes on as long as lines are indented further than `column`, as a text of its own. */
+  #readApart(column: number, isKey: boolean): Node {
     const { start, indent, content } = this.#line;
     // Where nothing is a key, its place is the end of what stands before it.
     if (content.startsWith(':') || content.startsWith('?')) throw new Unusual();
@@ -203,77 +200,30 @@ class QuickReader {
       part.content === '' || part.indent > column || (isKey && part.indent === column && isItem(part.content));
     while (line.indent >= 0 && isPart(line)) line = rawLineFrom(this.#text, line.next);
     const end = line.indent < 0 ? this.#text.length : line.start - line.indent;
-    const tree = readThoroughly(' '.repeat(indent) + this.#text.slice(start, end));
-    if (tree instanceof SyntaxProblem || tree.problems.length > 0 || tree.hasAnchors) throw new Unusual();
-    if (tree.root === undefined) throw new Unusual();
-    const by = start - indent;
-    this.#end = tree.root.span.end + by;
+    const text = ' '.repeat(indent) + this.#text.slice(start, end);
+    if (emptyBlockAtEnd.test(text)) throw new Unusual();
+    const read = readThoroughly(text, this.#passage, start - indent);
+    if (read instanceof SyntaxProblem || read.problems.length > 0 || read.hasAnchors) throw new Unusual();
+    if (read.root === undefined) throw new Unusual();
+    this.#end = read.root.span.to;
     this.#line = lineFrom(this.#text, end);
-    return { root: tree.root, by };
+    return read.root;
   }
 }
 
-/** The next line that is neither empty nor a comment. */
-function lineFrom(text: string, offset: number): Line {
-  let line = rawLineFrom(text, offset);
-  while (line.indent >= 0 && isNothing(line.content, 0)) line = rawLineFrom(text, line.next);
-  return line;
-}
-
-function rawLineFrom(text: string, offset: number): Line {
-  if (offset >= text.length) return { start: offset, next: offset, indent: -1, content: '' };
-  let start = offset;
-  while (text.charCodeAt(start) === space) start += 1;
-  const lineBreak = text.indexOf('\n', start);
-  const last = lineBreak < 0 ? text.length : lineBreak;
-  let end = text.charAt(last - 1) === '\r' ? last - 1 : last;
-  while (end > start && text.charCodeAt(end - 1) === space) end -= 1;
-  return { start, next: last + 1, indent: start - offset, content: text.slice(start, end) };
-}
-
-function skipSpaces(content: string, from: number): number {
-  let at = from;
-  while (content.charCodeAt(at) === space) at += 1;
-  return at;
-}
-
-function isNothing(content: string, at: number): boolean {
-  return at >= content.length || content.charCodeAt(at) === hash;
-}
-
-function isItem(content: string): boolean {
-  return content.startsWith('-') && (content.length === 1 || content.charCodeAt(1) === space);
-}
-
-const quotedKey = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*') *:(?: |$)/;
-
-/** Whether it begins with a key; complex ones aside. */
-function isEntry(content: string): boolean {
-  return plainStart.test(content) ? colonIn(content) > 0 : quotedKey.test(content);
-}
-
-/** The place of the colon that ends a key; -1 where there is none. */
-function colonIn(content: string): number {
-  let colon = content.indexOf(':');
-  while (colon >= 0 && colon + 1 < content.length && content.charCodeAt(colon + 1) !== space) {
-    colon = content.indexOf(':', colon + 1);
-  }
-  return colon;
-}
-
-function plain(source: string, start: number): Node | undefined {
+function plain(source: string, start: number, passage: Passage): Node | undefined {
   const comment = source.indexOf(' #');
   const value = comment < 0 ? source : source.slice(0, comment).replace(/ +$/, '');
   if (value === '=' || value === '<<' || colonIn(value) >= 0) return undefined;
-  const node = resolvePlain(value, { start, end: start + value.length });
+  const node = resolvePlain(value, passage.span(start, start + value.length));
   return node.kind === 'refusal' ? undefined : node;
 }
 
 /** One without escapes. */
-function quoted(source: string, start: number): Node | undefined {
+function quoted(source: string, start: number, passage: Passage): Node | undefined {
   const single = singleQuoted.exec(source);
   const found = single ?? doubleQuoted.exec(source);
   if (found === null) return undefined;
-  const span = { start, end: start + found[0].length };
+  const span = passage.span(start, start + found[0].length);
   return { kind: 'str', span, value: found[1] ?? '', style: single === null ? 'double' : 'single' };
 }

@@ -1,13 +1,14 @@
 /** The three ways to write a scalar: plain, in quotes, as a block of text. They follow ruamel.yaml's scanner, which DVC reads with. */
 
-import type { Span, Style } from '../node.ts';
+import type { Style } from '../node.ts';
+import type { Offsets } from '../span.ts';
 import { character, isBlank, isBreak, isBreakOrEnd, isDigit, isSpace } from './characters.ts';
 import { type Source, SyntaxProblem } from './source.ts';
 
 export interface ScannedScalar {
   readonly value: string;
   readonly style: Style;
-  readonly span: Span;
+  readonly span: Offsets;
 }
 
 /** @param indent Lines further left end it, outside of flow collections. */

@@ -6,7 +6,7 @@
  * token put in there later; one such place for each level of flow collections.
  */
 import { assertNever } from '../../../protocol/assertNever.ts';
-import type { Span } from '../node.ts';
+import type { Offsets } from '../span.ts';
 import { character, isBreakOrEnd, isSpace } from './characters.ts';
 import { scanAnchor, scanDirective, scanTag } from './properties.ts';
 import { type ScannedScalar, scanBlock, scanPlain, scanQuoted } from './scalars.ts';
@@ -263,7 +263,7 @@ export class Scanner {
     return true;
   }
 
-  #add(kind: Sign, span: Span): void {
+  #add(kind: Sign, span: Offsets): void {
     this.#tokens.add({ kind, span });
   }
 

@@ -1,16 +1,16 @@
 /** A text while it is read from its beginning to its end. */
 
-import type { Span } from '../node.ts';
+import type { Offsets } from '../span.ts';
 import { character, isBreak, isSpace } from './characters.ts';
 
 /** Why the text is no YAML, and where. */
 export class SyntaxProblem extends Error {
   override readonly name = 'SyntaxProblem';
-  readonly span: Span;
+  readonly span: Offsets;
   /** From here on the line should be passed over to read the rest. */
   readonly culprit: number;
 
-  constructor(message: string, span: Span, culprit = span.start) {
+  constructor(message: string, span: Offsets, culprit = span.start) {
     super(message);
     this.span = span;
     this.culprit = culprit;
@@ -107,7 +107,7 @@ export class Source {
   }
 
   /** From a place to here, or to the end of its first line if that comes before; at least one character. */
-  since(start: number): Span {
+  since(start: number): Offsets {
     return { start, end: Math.max(start, Math.min(this.#at, this.endOfLine(start))) };
   }
 
@@ -117,7 +117,7 @@ export class Source {
   }
 
   /** The character here. */
-  get here(): Span {
+  get here(): Offsets {
     return { start: this.#at, end: Math.min(this.#at + 1, this.text.length) };
   }
 }

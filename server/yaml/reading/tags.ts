@@ -1,8 +1,9 @@
 /** What the tags of https://yaml.org/type/ make of what they stand before, as ruamel.yaml's safe constructor does. */
-import { type DictNode, dictOf, type ListNode, type Node, type OtherNode, type Span, type Style } from '../node.ts';
+import { type DictNode, dictOf, type ListNode, type Node, type OtherNode, type Style } from '../node.ts';
 import { toFloat, toInteger } from '../plain.ts';
 import { bytesLiteral } from '../printed.ts';
 import { type Refusal, refusal } from '../refusal.ts';
+import type { Span } from '../span.ts';
 import { timestamp } from '../timestamp.ts';
 
 const core = 'tag:yaml.org,2002:';

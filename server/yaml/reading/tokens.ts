@@ -1,12 +1,13 @@
 /** What the scanner makes of a text, and the parser a tree of. */
-import type { Span, Style } from '../node.ts';
+import type { Style } from '../node.ts';
+import type { Offsets } from '../span.ts';
 
 export type Token =
-  | { readonly kind: 'scalar'; readonly span: Span; readonly value: string; readonly style: Style }
-  | { readonly kind: 'alias' | 'anchor'; readonly span: Span; readonly name: string }
-  | { readonly kind: 'tag'; readonly span: Span; readonly tag: TagName }
-  | { readonly kind: 'directive'; readonly span: Span; readonly directive: Directive }
-  | { readonly kind: Sign; readonly span: Span };
+  | { readonly kind: 'scalar'; readonly span: Offsets; readonly value: string; readonly style: Style }
+  | { readonly kind: 'alias' | 'anchor'; readonly span: Offsets; readonly name: string }
+  | { readonly kind: 'tag'; readonly span: Offsets; readonly tag: TagName }
+  | { readonly kind: 'directive'; readonly span: Offsets; readonly directive: Directive }
+  | { readonly kind: Sign; readonly span: Offsets };
 
 export type Sign =
   | 'blockEnd'

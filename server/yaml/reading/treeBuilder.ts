@@ -1,9 +1,10 @@
 /** Makes the nodes of a tree: types by tags and spelling, aliases followed; as ruamel.yaml's safe constructor does. */
 
-import type { ListNode, Node, Span, Style } from '../node.ts';
+import type { ListNode, Node, Style } from '../node.ts';
 import { resolvePlain } from '../plain.ts';
 import type { Problem } from '../problem.ts';
 import type { Refusal } from '../refusal.ts';
+import type { Span } from '../span.ts';
 import { DictBuilder, type Pair } from './dictBuilder.ts';
 import { coreTag, taggedDict, taggedList, taggedScalar } from './tags.ts';
 
@@ -28,13 +29,8 @@ export class TreeBuilder {
   readonly #anchors = new Map<string, Anchor>();
   /** Plain `<<` and `=`, which mean something as keys and nothing else. */
   readonly #signs = new WeakSet<Node>();
-  readonly #text: string;
   #size = 0;
   #isTooLarge = false;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
 
   /** The aliases stand for so much that nobody should walk over the tree. */
   get isTooLarge(): boolean {
@@ -80,8 +76,8 @@ export class TreeBuilder {
   }
 
   /** Nothing is written here. */
-  nothing(at: number, tag?: Tag): Node {
-    return this.scalar({ value: '', style: 'plain', span: { start: at, end: at } }, tag);
+  nothing(span: Span, tag?: Tag): Node {
+    return this.scalar({ value: '', style: 'plain', span }, tag);
   }
 
   scalar(written: { value: string; style: Style; span: Span }, tag: Tag | undefined): Node {
@@ -105,7 +101,7 @@ export class TreeBuilder {
 
   dict(pairs: readonly Pair[], span: Span, tag: Tag | undefined): Node {
     this.#size += 1;
-    const builder = new DictBuilder(this.#text, this.problems);
+    const builder = new DictBuilder(this.problems);
     const dict = builder.dict(
       pairs,
       span,
@@ -117,8 +113,7 @@ export class TreeBuilder {
   #tagged(tag: Tag, plain: Node, make: (name: string) => Node | Refusal): Node {
     const name = coreTag(tag.name);
     if (name !== undefined) return this.#accepted(make(name), plain, tag.span);
-    const written = this.#text.slice(tag.span.start, tag.span.end);
-    this.#problem(tag.span, `The tag ${written} has no meaning here. Remove it.`);
+    this.#problem(tag.span, `The tag ${tag.span.text} has no meaning here. Remove it.`);
     return plain;
   }
 

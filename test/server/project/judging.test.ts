@@ -27,7 +27,7 @@ const known = new Map(['bad', 'twice'].map((code) => [code, { severity: 'error',
 
 function badIn(document: Document): readonly Finding[] {
   return [...document.text.matchAll(/BAD/g)].map(({ index }) => {
-    return { document, span: { start: index, end: index + 3 }, severity: 'error', code: 'bad', message: '' };
+    return { document, span: document.span(index, index + 3), severity: 'error', code: 'bad', message: '' };
   });
 }
 
@@ -138,7 +138,8 @@ describe('a comment that silences a finding', () => {
     const [finding] = judged();
     const [edit] = finding === undefined ? [] : (ignoring(finding)[0]?.edits ?? []);
     assert.ok(edit !== undefined, 'there is no comment for it');
-    const result = text.slice(0, edit.span.start) + edit.newText + text.slice(edit.span.end);
+    const { start, end } = loaded.document.offsets(edit.span);
+    const result = text.slice(0, start) + edit.newText + text.slice(end);
     const after = project.open(loaded.document.path, result, loaded.document.uri);
     const left = judged(after).filter((one) => one.code === 'bad');
     assert.deepEqual(left, [], `it is still found in:\n${result}`);

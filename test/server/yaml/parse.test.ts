@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Node } from '../../../server/yaml/node.ts';
-import { parse } from '../../../server/yaml/parse.ts';
+import { get, type Node } from '../../../server/yaml/node.ts';
 import { withSpans } from '../../support/cursor.ts';
+import { treeOf } from '../../support/trees.ts';
 
 describe('reading YAML', () => {
   it('takes plain scalars as YAML 1.2 does, with underscores and dates', () => {
     const text = '[yes, true, 010, 1_000, 0x1f, 0o17, 0b11, 1.50, 1e3, .inf, ~, 2020-01-01, "1", -]';
-    assert.deepEqual(plain(parse(text.replace(', -]', ']')).root), [
+    assert.deepEqual(plain(treeOf(text.replace(', -]', ']')).root), [
       'yes',
       true,
       10n,
@@ -25,16 +25,16 @@ describe('reading YAML', () => {
 
   it('keeps the place of each node', () => {
     const { text, spans } = withSpans('⟦a⟧: ⟦"x\\"y"⟧\n⟦b⟧: ⟦[1, 2]⟧\n');
-    const { root } = parse(text);
-    assert.ok(root?.kind === 'dict');
+    const tree = treeOf(text);
+    assert.ok(tree.root?.kind === 'dict');
     assert.deepEqual(
-      root.entries.flatMap(({ key, value }) => [key.span, value.span]),
+      tree.root.entries.flatMap(({ key, value }) => [key, value]).map(({ span }) => tree.offsets(span)),
       spans,
     );
   });
 
   it('merges, with what stands in the mapping itself first, and follows aliases', () => {
-    assert.deepEqual(plain(parse('a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: *a\n').root), {
+    assert.deepEqual(plain(treeOf('a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: *a\n').root), {
       a: { x: 1n, y: 2n },
       b: { x: 1n, y: 3n },
       c: { x: 1n, y: 2n },
@@ -42,7 +42,7 @@ describe('reading YAML', () => {
   });
 
   it('reads on after a broken line', () => {
-    const { root, problems } = parse('stages:\n  a:\n    cmd: x\n    de\n  b:\n    cmd: y\n');
+    const { root, problems } = treeOf('stages:\n  a:\n    cmd: x\n    de\n  b:\n    cmd: y\n');
     assert.deepEqual(plain(root), { stages: { a: { cmd: 'x', de: null }, b: { cmd: 'y' } } });
     assert.deepEqual(
       problems.map(({ message }) => message),
@@ -61,8 +61,9 @@ describe('reading YAML', () => {
   for (const [name, marked] of Object.entries(broken)) {
     it(`refuses ${name}`, () => {
       const { text, spans } = withSpans(marked);
+      const tree = treeOf(text);
       assert.deepEqual(
-        parse(text).problems.map(({ span }) => span),
+        tree.problems.map(({ span }) => tree.offsets(span)),
         spans,
       );
     });
@@ -70,7 +71,7 @@ describe('reading YAML', () => {
 
   it('refuses a second document, an unknown tag and bottomless nesting', () => {
     for (const text of ['a: 1\n---\nb: 2\n', 'a: !mine 1\n', '['.repeat(20_000)]) {
-      assert.ok(parse(text).problems.length > 0, text.slice(0, 20));
+      assert.ok(treeOf(text).problems.length > 0, text.slice(0, 20));
     }
   });
 
@@ -90,7 +91,7 @@ describe('reading YAML', () => {
   };
   for (const [name, [text, value]] of Object.entries(accepted)) {
     it(`accepts ${name}`, () => {
-      const { root, problems } = parse(text);
+      const { root, problems } = treeOf(text);
       assert.deepEqual(problems, []);
       assert.deepEqual(plain(root), value);
     });
@@ -98,14 +99,18 @@ describe('reading YAML', () => {
 
   it('keeps places exact where it had to indent lines', () => {
     const { text, spans } = withSpans('s:\n  a: [⟦x⟧,\n⟦y⟧, "⟦⟧z"]\n  ⟦b⟧: ⟦1⟧\n');
-    const { root } = parse(text);
-    const s = root?.kind === 'dict' ? root.named.get('s')?.value : undefined;
+    const tree = treeOf(text);
+    const s = get(tree.root, 's');
     assert.ok(s?.kind === 'dict');
     const [a, b] = s.entries;
     assert.ok(a?.value.kind === 'list' && b !== undefined);
     const [x, y] = a.value.items;
+    assert.ok(x !== undefined && y !== undefined);
     const [first, second, , key, value] = spans;
-    assert.deepEqual([x?.span, y?.span, b.key.span, b.value.span], [first, second, key, value]);
+    assert.deepEqual(
+      [x, y, b.key, b.value].map(({ span }) => tree.offsets(span)),
+      [first, second, key, value],
+    );
   });
 
   it('refuses a bomb of aliases, where it goes off', () => {
@@ -114,7 +119,7 @@ describe('reading YAML', () => {
       const items = Array.from({ length: 9 }, () => `*a${level - 1}`).join(', ');
       lines.push(`a${level}: &a${level} [${items}]`);
     }
-    const { root, problems } = parse(lines.join('\n'));
+    const { root, problems } = treeOf(lines.join('\n'));
     assert.equal(root, undefined);
     assert.deepEqual(
       problems.map(({ message }) => message),

@@ -3,6 +3,7 @@ import { parse as parseByLibrary } from 'yaml';
 import type { Node } from '../../../server/yaml/node.ts';
 import { parse } from '../../../server/yaml/parse.ts';
 import { type Printable, type PrintableScalar, Printer } from '../../../server/yaml/print.ts';
+import { Passage } from '../../../server/yaml/span.ts';
 
 describe('printing YAML', () => {
   it('lays out what is in what, lists a step further in', () => {
@@ -47,7 +48,7 @@ interface PlaceOf {
 
 /** Each scalar is marked by its text, `piece` in it as such. */
 function printed(text: string, piece?: string): { text: string; places: readonly PlaceOf[] } {
-  const { root, problems } = parse(text);
+  const { root, problems } = parse(new Passage(text));
   assert.deepEqual(problems, []);
   assert.equal(root?.kind, 'dict');
   const places: PlaceOf[] = [];

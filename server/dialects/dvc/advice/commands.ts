@@ -1,6 +1,7 @@
 /** Commands that DVC loads and cannot run, or passes over. */
 import { kindNames } from '../../../yaml/kindNames.ts';
-import { get, type Node, type Span } from '../../../yaml/node.ts';
+import { get, type Node } from '../../../yaml/node.ts';
+import type { Span } from '../../../yaml/span.ts';
 import { textsIn } from '../../../yaml/texts.ts';
 import { isWhole } from '../interpolation.ts';
 import { expressionsOf } from '../resolve.ts';
@@ -40,7 +41,7 @@ function adviseOnCommand(command: Node, written: Node, { advice }: Scene): void 
 
 /** What is not there at all is shown where the command stands. */
 function spanOf({ span }: Node, { span: around }: Node): Span {
-  return span.end > span.start ? span : around;
+  return span.isEmpty ? around : span;
 }
 
 function messageOn(line: Node, source: Node): string {
@@ -51,14 +52,14 @@ function messageOn(line: Node, source: Node): string {
 }
 
 /** An expression without its brace is text, which the shell then cannot read. */
-function adviseOnOpen({ entry }: Group, { document, advice }: Scene): void {
+function adviseOnOpen({ entry }: Group, { advice }: Scene): void {
   for (const { key, value } of entry.template.entries) {
     if (key.kind !== 'str' || key.value === 'meta' || key.value === 'desc') continue;
     for (const text of textsIn(value)) {
       const open = /(?<!\\)\$\{[^}\n]*(?=\n|$)/.exec(text.value)?.[0];
       if (open === undefined) continue;
-      const found = document.text.indexOf(open, text.span.start);
-      const span = found < 0 || found > text.span.end ? text.span : { start: found, end: found + open.length };
+      const found = text.span.text.indexOf(open);
+      const span = found < 0 ? text.span : text.span.part(found, found + open.length);
       const message = 'The closing brace is missing on this line, so DVC leaves this as it is. Close it.';
       advice.add('unclosed-expression', span, message);
     }

@@ -4,7 +4,7 @@ import type { Fix } from '../../../project/finding.ts';
 import { nearest } from '../../../project/nearest.ts';
 import type { Project } from '../../../project/project.ts';
 import { contains } from '../paths.ts';
-import { type Joined, type JoinedStage, unmade } from '../root/joined.ts';
+import { type Joined, unmade } from '../root/joined.ts';
 import type { NamedPath } from '../root/namedPath.ts';
 import type { Report } from './scene.ts';
 
@@ -16,7 +16,7 @@ export function adviseOnDependencies(joined: Joined, project: Project, report: R
     const isMissing = known.get(file) ?? (isOfProject(needed, file, joined.root) && isAbsent(file, project));
     known.set(file, isMissing);
     if (!isMissing) continue;
-    const { advice, fixes } = mendOf(needed, file, stage, project);
+    const { advice, fixes } = mendOf(needed, file, project);
     const message = `\`${needed.text}\` does not exist, and no stage makes it. ${advice}`;
     report('missing-dependency', stage.document, needed.span, message, fixes);
   }
@@ -37,7 +37,7 @@ interface Mend {
   readonly fixes: readonly Fix[];
 }
 
-function mendOf({ text, span }: NamedPath, file: string, { document }: JoinedStage, project: Project): Mend {
+function mendOf({ text, span }: NamedPath, file: string, project: Project): Mend {
   if (/[*?[]/.test(text))
     return { advice: 'DVC does not expand patterns: name the files, or their folder.', fixes: [] };
   if (/^~|\$/.test(text)) return { advice: 'DVC does not expand `~` and `$NAME` in paths.', fixes: [] };
@@ -47,7 +47,7 @@ function mendOf({ text, span }: NamedPath, file: string, { document }: JoinedSta
     return { advice: 'Correct the path, create it, or name it in `outs` of the stage that makes it.', fixes: [] };
   }
   const whole = text.slice(0, text.length - path.posix.basename(text).length) + meant;
-  const isExact = document.text.slice(span.start, span.end) === text;
+  const isExact = span.text === text;
   const fixes = isExact ? [{ title: `Change to \`${whole}\``, edits: [{ span, newText: whole }] }] : [];
   return { advice: `Did you mean \`${whole}\`?`, fixes };
 }

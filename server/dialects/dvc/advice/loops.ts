@@ -19,9 +19,12 @@ function adviseOnTexts({ definition }: Group, { advice }: Scene): void {
     if (value.kind !== 'str' || value.value.length < 2 || expressionsOf(value).length > 0) continue;
     const name = key.kind === 'str' ? key.value : '';
     const message = `\`${name}\` goes over the characters of \`${value.value}\`, one stage for each. Make it a list.`;
-    const { start, end } = value.span;
-    const bracket = (at: number, newText: string) => ({ span: { start: at, end: at }, newText });
-    const fix = { title: 'Make it a list', edits: [bracket(start, '['), bracket(end, ']')] };
+    const { before, behind } = value.span;
+    const edits = [
+      { span: before, newText: '[' },
+      { span: behind, newText: ']' },
+    ];
+    const fix = { title: 'Make it a list', edits };
     advice.add('matrix-text', value.span, message, value.style === 'literal' || value.style === 'folded' ? [] : [fix]);
   }
 }

@@ -1,10 +1,10 @@
 /** Parameters that a stage depends on and that its file does not have, so that the stage cannot run. */
 import path from 'node:path';
-import type { Document } from '../../../project/document.ts';
 import type { Fix } from '../../../project/finding.ts';
 import { nearest } from '../../../project/nearest.ts';
-import type { DictNode, Node, Span } from '../../../yaml/node.ts';
+import type { DictNode, Node } from '../../../yaml/node.ts';
 import { printed } from '../../../yaml/printed.ts';
+import type { Span } from '../../../yaml/span.ts';
 import { loadParameters } from '../parameterFile.ts';
 import { stageFolder } from '../paths.ts';
 import { isMade, type Joined } from '../root/joined.ts';
@@ -19,7 +19,7 @@ export function adviseOnParameters(scene: Scene, joined: Joined, report: Report)
     if (folder === undefined) continue;
     for (const use of itemsOf(stage.fields, template, 'params').flatMap(usesIn)) {
       const file = path.resolve(folder, use.file);
-      const identity = JSON.stringify([file, use.name, use.span.start]);
+      const identity = JSON.stringify([file, use.name, scene.document.offsets(use.span).start]);
       if (seen.has(identity)) continue;
       seen.add(identity);
       adviseOnUse(use, file, folder, scene, joined, report);
@@ -56,7 +56,7 @@ function adviseOnUse(use: Use, file: string, folder: string, scene: Scene, joine
     case 'values': {
       if (use.name === undefined || has(loaded.values, use.name)) return;
       const isFile = project.kind(path.resolve(folder, use.name)) === 'file';
-      const mend = isFile ? wholeFile(use, document) : otherName(use, loaded.values, document);
+      const mend = isFile ? wholeFile(use) : otherName(use, loaded.values);
       const message = `\`${use.name}\` is not in \`${use.file}\`. ${mend.advice}`;
       report('missing-parameter', document, use.span, message, mend.fixes);
       return;
@@ -96,15 +96,15 @@ interface Mend {
   readonly fixes: readonly Fix[];
 }
 
-function wholeFile({ name = '', span }: Use, document: Document): Mend {
+function wholeFile({ name = '', span }: Use): Mend {
   const newText = `${name}:`;
-  const isExact = document.text.slice(span.start, span.end) === name;
+  const isExact = span.text === name;
   const fixes = isExact ? [{ title: `Change to \`${newText}\``, edits: [{ span, newText }] }] : [];
   return { advice: `To depend on all of that file, write \`${newText}\` with a colon.`, fixes };
 }
 
 /** The nearest name where the look-up failed. */
-function otherName({ name = '', span }: Use, values: DictNode, document: Document): Mend {
+function otherName({ name = '', span }: Use, values: DictNode): Mend {
   const parts = name.split('.');
   const length = parts.findIndex((_, index) => !has(values, parts.slice(0, index + 1).join('.')));
   let node: Node | undefined = values;
@@ -112,7 +112,7 @@ function otherName({ name = '', span }: Use, values: DictNode, document: Documen
   const meant = nearest(parts[length] ?? '', node?.kind === 'dict' ? node.named.keys() : []);
   if (meant === undefined) return { advice: 'Add it there, or remove it here.', fixes: [] };
   const newText = [...parts.slice(0, length), meant, ...parts.slice(length + 1)].join('.');
-  const isExact = document.text.slice(span.start, span.end) === name;
+  const isExact = span.text === name;
   const fixes = isExact ? [{ title: `Change to \`${newText}\``, edits: [{ span, newText }] }] : [];
   return { advice: `Did you mean \`${newText}\`?`, fixes };
 }

@@ -1,10 +1,11 @@
 /** What a stage names twice in one list. */
 import path from 'node:path';
-import { get, type Node, type Span } from '../../../yaml/node.ts';
+import { get, type Node } from '../../../yaml/node.ts';
+import type { Span } from '../../../yaml/span.ts';
 import { removeLine } from './edits.ts';
 import { listSections, type Scene } from './scene.ts';
 
-export function adviseOnRepeats({ document, groups, advice }: Scene): void {
+export function adviseOnRepeats({ groups, advice }: Scene): void {
   for (const { entry } of groups) {
     for (const section of listSections) {
       const seen = new Set<string>();
@@ -13,7 +14,7 @@ export function adviseOnRepeats({ document, groups, advice }: Scene): void {
         seen.add(name);
         if (!isRepeat) continue;
         const message = `\`${name}\` is in \`${section}\` of this stage already. Remove one.`;
-        advice.add('repeated-item', span, message, removeLine(document.text, span));
+        advice.add('repeated-item', span, message, removeLine(span));
       }
     }
   }

@@ -2,7 +2,8 @@
 import type { Document } from '../../../project/document.ts';
 import type { Finding, Fix } from '../../../project/finding.ts';
 import type { Project } from '../../../project/project.ts';
-import { type DictNode, get, type Node, type Span } from '../../../yaml/node.ts';
+import { type DictNode, get, type Node } from '../../../yaml/node.ts';
+import type { Span } from '../../../yaml/span.ts';
 import { type Code, codes } from '../codes.ts';
 import type { Pipeline, ResolvedStage } from '../pipeline.ts';
 import { expressionsOf } from '../resolve.ts';
@@ -50,7 +51,8 @@ export class Advice {
   }
 
   add(code: Code, span: Span, message: string, fixes: readonly Fix[] = []): void {
-    const identity = `${span.start} ${span.end} ${code}`;
+    const { start, end } = this.#document.offsets(span);
+    const identity = `${start} ${end} ${code}`;
     if (this.#found.has(identity)) return;
     const { severity } = codes[code];
     this.#found.set(identity, { document: this.#document, span, severity, code, message, fixes });

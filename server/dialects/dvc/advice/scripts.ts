@@ -103,9 +103,9 @@ function adviseOnUse(use: Use, line: TextNode, { entry }: Group, root: string, s
     const folder = stageFolder(document, stage, entry.template);
     if (folder === undefined || files.some((one) => isDeclared(one, stage, folder))) continue;
     const name = path.relative(folder, file).split(path.sep).join('/');
-    const [span = line.span] = spansWithin(line, document.text, [use.script.word]);
+    const [span = line.span] = spansWithin(line, [use.script.word]);
     const message = `\`${name}\` is not in \`deps\`: after it has changed, DVC takes this stage for up to date. Add it.`;
-    advice.add('undeclared-script', span, message, addToList('deps', name, entry.template, document.text));
+    advice.add('undeclared-script', span, message, addToList('deps', name, entry.template));
     return;
   }
 }

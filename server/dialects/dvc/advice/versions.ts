@@ -1,5 +1,6 @@
 /** What the DVC that runs the pipeline does not know yet. */
-import { get, type Node, type Span } from '../../../yaml/node.ts';
+import { get, type Node } from '../../../yaml/node.ts';
+import type { Span } from '../../../yaml/span.ts';
 import { lookUp } from '../context.ts';
 import { expressionsOf } from '../resolve.ts';
 import { outputSections } from '../sections.ts';

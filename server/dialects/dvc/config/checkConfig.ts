@@ -4,7 +4,7 @@ import type { Document } from '../../../project/document.ts';
 import type { Fix } from '../../../project/finding.ts';
 import { nearest } from '../../../project/nearest.ts';
 import type { Project } from '../../../project/project.ts';
-import type { Span } from '../../../yaml/node.ts';
+import type { Span } from '../../../yaml/span.ts';
 import type { Code } from '../codes.ts';
 import { type DvcFinding, Findings } from '../finding.ts';
 import { urlOf } from '../root/namedPath.ts';
@@ -107,7 +107,7 @@ class Checker {
   #unknown(span: Span, where: readonly string[], known: readonly string[]): void {
     const name = where.at(-1) ?? '';
     const meant = nearest(name, known);
-    const isExact = this.#document.text.slice(span.start, span.end).toLowerCase() === name;
+    const isExact = span.text.toLowerCase() === name;
     const title = `Change to \`${meant}\``;
     const fixes = meant !== undefined && isExact ? [{ title, edits: [{ span, newText: meant }] }] : [];
     const hint = meant === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean \`${meant}\`?`;
@@ -121,5 +121,5 @@ class Checker {
 
 /** An empty value stands nowhere. */
 function spanOf({ key, span }: IniEntry): Span {
-  return span.end > span.start ? span : key;
+  return span.isEmpty ? key : span;
 }

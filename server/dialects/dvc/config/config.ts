@@ -102,7 +102,7 @@ function isUrl(text: string): boolean {
 const parsed = new WeakMap<Document, Ini>();
 
 export function iniOf(document: Document): Ini {
-  const ini = parsed.get(document) ?? parseIni(document.text);
+  const ini = parsed.get(document) ?? parseIni(document.whole);
   parsed.set(document, ini);
   return ini;
 }

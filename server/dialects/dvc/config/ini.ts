@@ -1,5 +1,5 @@
 /** An INI file as Python's configobj reads it, with exact positions; the syntax of .dvc/config. */
-import type { Span } from '../../../yaml/node.ts';
+import type { Passage, Span } from '../../../yaml/span.ts';
 
 export interface IniEntry {
   readonly key: Span;
@@ -22,9 +22,9 @@ export interface Ini {
   readonly problems: readonly { readonly span: Span; readonly message: string }[];
 }
 
-export function parseIni(text: string): Ini {
-  const reader = new Reader();
-  for (const { 0: line, index } of text.matchAll(/[^\r\n]+/g)) reader.read(line, index);
+export function parseIni(text: Passage): Ini {
+  const reader = new Reader(text);
+  for (const { 0: line, index } of text.text.matchAll(/[^\r\n]+/g)) reader.read(line, index);
   return reader;
 }
 
@@ -32,6 +32,7 @@ const sectionLine = /^\[\s*(?:"(?<double>.*)"|'(?<single>.*)'|(?<plain>[^'"\s[\]
 const entryLine = /^(?<key>"[^"]*"|'[^']*'|[^'"=][^=]*?)(?<sign>\s*=\s*)(?<value>.*)$/;
 
 class Reader implements Ini {
+  readonly #text: Passage;
   readonly problems: { readonly span: Span; readonly message: string }[] = [];
   /** By name in lower case: of two that differ only in that, the last one counts. */
   readonly #all = new Map<string, IniSection & { readonly entries: Map<string, IniEntry> }>();
@@ -39,6 +40,10 @@ class Reader implements Ini {
   /** As written, of the file and of the section. */
   readonly #names = new Set<string>();
   readonly #keys = new Set<string>();
+
+  constructor(text: Passage) {
+    this.#text = text;
+  }
 
   get sections(): readonly IniSection[] {
     return [...this.#all.values()];
@@ -49,12 +54,12 @@ class Reader implements Ini {
     const text = line.trim();
     if (text === '' || text.startsWith('#')) return;
     const start = at + line.indexOf(text);
-    const span = { start, end: start + text.length };
+    const span = this.#text.span(start, start + text.length);
     const { double, single, plain } = sectionLine.exec(text)?.groups ?? {};
     const name = double ?? single ?? plain;
     const { key, sign = '', value = '' } = entryLine.exec(text)?.groups ?? {};
     if (name !== undefined) this.#open(name, span);
-    else if (key !== undefined) this.#add(key, value, { start, end: start + key.length }, sign.length);
+    else if (key !== undefined) this.#add(key, value, span.part(0, key.length), sign.length);
     else this.#report(span, 'This is neither a `[section]` nor a `name = value`.');
   }
 
@@ -72,10 +77,9 @@ class Reader implements Ini {
     const name = unquoted(key);
     if (this.#keys.has(name)) this.#report(span, 'This setting is there twice. Remove one.');
     this.#keys.add(name);
-    const start = span.end + gap;
     const { items, last = '' } = valueParts.exec(value)?.groups ?? {};
     const bare = items === undefined ? value : `${items}${last}`.trimEnd();
-    const place = { start, end: start + bare.length };
+    const place = span.behind.part(gap, gap + bare.length);
     if (items === undefined) this.#report(place, 'This value cannot be read. Check its quotes and commas.');
     const entry = { key: span, value: unquoted(bare), span: place, isList: items !== '' };
     this.#entries?.set(name.toLowerCase(), entry);

@@ -41,7 +41,8 @@ function explainKey(
     .filter(({ isDefinition }) => !isDefinition)
     .flatMap((place) => {
       const { entries } = pipelineOf(place.document, project).value;
-      return entries.find(({ whole }) => whole.start <= place.span.start && place.span.end <= whole.end)?.name ?? [];
+      const { start } = place.document.offsets(place.span);
+      return entries.find(({ whole }) => place.document.touches(whole, start))?.name ?? [];
     });
   const names = [...new Set(stages)].map(code);
   return names.length === 0 ? undefined : { span: subject.span, doc: `Used by ${listed(names)}` };

@@ -2,14 +2,13 @@
 import type { Document } from '../../../project/document.ts';
 import type { Explanation } from '../../../project/explanation.ts';
 import type { Project } from '../../../project/project.ts';
-import { touches } from '../../../yaml/node.ts';
 import { pipelineOf, type ResolvedStage } from '../pipeline.ts';
 import { toText } from '../values.ts';
 import { code, listed } from './markdown.ts';
 
 export function explainStage(document: Document, offset: number, project: Project): Explanation | undefined {
   const { entries, stages } = pipelineOf(document, project).value;
-  const entry = entries.find(({ key }) => touches(key, offset));
+  const entry = entries.find(({ key }) => document.touches(key, offset));
   if (entry === undefined) return undefined;
   const names = new Set(entry.members?.map(({ name }) => name));
   const made = stages.filter(({ name }) => names.has(name));

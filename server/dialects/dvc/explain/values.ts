@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import type { Explanation } from '../../../project/explanation.ts';
 import type { Project } from '../../../project/project.ts';
-import { type TextNode, touches } from '../../../yaml/node.ts';
+import type { TextNode } from '../../../yaml/node.ts';
 import { pathAt } from '../../../yaml/pathAt.ts';
 import { type Context, definitions, emptyContext, lookUp } from '../context.ts';
 import { loadParameters } from '../parameterFile.ts';
@@ -15,11 +15,11 @@ import { code, listed, placeOf, shownValue } from './markdown.ts';
 type Keys = readonly (string | number)[];
 
 export function explainValue(document: Document, offset: number, project: Project): Explanation | undefined {
-  const found = pathAt(document.root, offset);
+  const found = pathAt(document.tree, offset);
   if (found?.node.kind !== 'str') return undefined;
   const { node, keys } = found;
-  const spans = expressionSpans(node, document);
-  const number = spans.findIndex((one) => touches(one, offset));
+  const spans = expressionSpans(node);
+  const number = spans.findIndex((one) => document.touches(one, offset));
   const span = spans[number];
   const expression = expressionsOf(node)[number];
   if (span !== undefined && expression?.keys !== undefined) {

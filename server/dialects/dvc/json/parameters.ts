@@ -1,14 +1,15 @@
 /** A JSON file as Python reads it: of equal keys the last counts, and `NaN` and `Infinity` are numbers. */
-import { dictOf, type Entry, type Node, type Span, type TextNode } from '../../../yaml/node.ts';
+import { dictOf, type Entry, type Node, type TextNode } from '../../../yaml/node.ts';
+import type { Passage, Span } from '../../../yaml/span.ts';
 import type { FileProblem } from '../fileProblem.ts';
 
-export function jsonParameters(text: string): Node | FileProblem {
+export function jsonParameters(text: Passage): Node | FileProblem {
   const reader = new Reader(text);
   try {
     return reader.document();
   } catch (error) {
     if (!(error instanceof NoJson)) throw error;
-    return { kind: 'problem', message: error.message, span: { start: reader.at, end: reader.at + 1 } };
+    return { kind: 'problem', message: error.message, span: text.span(reader.at, reader.at + 1) };
   }
 }
 
@@ -22,13 +23,15 @@ const word = /true|false|null|NaN|-?Infinity/y;
 const blanks = /[ \t\n\r]*/y;
 
 class Reader {
+  readonly #passage: Passage;
   readonly #text: string;
   #at = 0;
   /** Of what was read, without the blanks after it. */
   #end = 0;
 
-  constructor(text: string) {
-    this.#text = text;
+  constructor(text: Passage) {
+    this.#passage = text;
+    this.#text = text.text;
   }
 
   /** Where it stopped. */
@@ -138,6 +141,6 @@ class Reader {
   }
 
   #since(start: number): Span {
-    return { start, end: this.#end };
+    return this.#passage.span(start, this.#end);
   }
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { checkShape, type ShapeProblem } from '../../../project/checkShape.ts';
 import type { Document } from '../../../project/document.ts';
 import { type DictNode, get, type Node } from '../../../yaml/node.ts';
+import { nowhere } from '../../../yaml/span.ts';
 import type { DvcFinding } from '../finding.ts';
 import { isFalsy } from '../parameterFile.ts';
 import { lockVersion, lockFile as shape } from './grammar.ts';
@@ -26,12 +27,10 @@ export function checkLock(document: Document): readonly DvcFinding[] {
   const { root } = document;
   if (root === undefined || isFalsy(root)) {
     const message = `This lock file is empty, and DVC stops at it. ${renewal}`;
-    return [finding({ code: 'missing-key', span: head, path: ['schema'], message, fixes: [] })];
+    return [finding({ code: 'missing-key', span: nowhere, path: ['schema'], message, fixes: [] })];
   }
-  return checkShape(root, shape, head).map((problem) => finding({ ...problem, ...explain(problem, root) }));
+  return checkShape(root, shape, nowhere).map((problem) => finding({ ...problem, ...explain(problem, root) }));
 }
-
-const head = { start: 0, end: 0 };
 
 const renewal = 'Delete it; then `dvc commit -f` writes a new one without running anything, or `dvc repro` does.';
 

@@ -3,17 +3,19 @@ import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import type { Fix } from '../../../project/finding.ts';
 import type { Project } from '../../../project/project.ts';
-import { type DictNode, get, type Span } from '../../../yaml/node.ts';
+import { type DictNode, get } from '../../../yaml/node.ts';
 import { pathAt } from '../../../yaml/pathAt.ts';
+import type { Span } from '../../../yaml/span.ts';
 import { loadParameters } from '../parameterFile.ts';
 import { expressionSpans, expressionsOf } from '../resolve.ts';
 import { workingFolder } from '../workingFolder.ts';
 
 /** In the params.yaml beside the pipeline; not what a loop sets. */
 export function defineExpression(document: Document, span: Span, project: Project): readonly Fix[] {
-  const node = pathAt(document.root, span.start)?.node;
+  const { start } = document.offsets(span);
+  const node = pathAt(document.tree, start)?.node;
   if (node?.kind !== 'str') return [];
-  const number = expressionSpans(node, document).findIndex(({ start }) => start === span.start);
+  const number = expressionSpans(node).findIndex((one) => document.offsets(one).start === start);
   const keys = expressionsOf(node)[number]?.keys ?? [];
   if (keys[0] === 'item' || keys[0] === 'key') return [];
   return define(path.join(path.dirname(document.path), 'params.yaml'), keys, project);
@@ -21,7 +23,7 @@ export function defineExpression(document: Document, span: Span, project: Projec
 
 /** `span` is a name under `params:`. */
 export function defineParameter(document: Document, span: Span, project: Project): readonly Fix[] {
-  const found = pathAt(document.root, span.start);
+  const found = pathAt(document.tree, document.offsets(span).start);
   if (found?.node.kind !== 'str' || found.node.value.includes('${')) return [];
   const [section, stage, ...inner] = found.keys;
   if (section !== 'stages') return [];
@@ -51,22 +53,19 @@ function insertion(document: Document, values: DictNode, keys: readonly string[]
     left = left.slice(1);
   }
   const { text } = document;
+  const at = (offset: number) => document.span(offset, offset);
   const last = owner.entries.at(-1);
   if (last === undefined) return { document, span: at(text.length), newText: written(left, '', lead(text)) };
-  if (text[owner.span.start] === '{') {
-    const end = Math.max(last.key.span.end, last.value.span.end);
+  const end = Math.max(document.offsets(last.key.span).end, document.offsets(last.value.span).end);
+  if (text[document.offsets(owner.span).start] === '{') {
     return left.length === 1 ? { document, span: at(end), newText: `, ${left[0]}: ` } : undefined;
   }
   const [first] = owner.entries;
-  const start = first?.key.span.start ?? 0;
+  const start = first === undefined ? 0 : document.offsets(first.key.span).start;
   const indent = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   if (indent.trim() !== '') return undefined;
-  const end = lineEnd(text, Math.max(last.key.span.end, last.value.span.end));
-  return { document, span: at(end), newText: written(left, indent, lead(text.slice(0, end))) };
-}
-
-function at(offset: number): Span {
-  return { start: offset, end: offset };
+  const below = lineEnd(text, end);
+  return { document, span: at(below), newText: written(left, indent, lead(text.slice(0, below))) };
 }
 
 /** Where the next line begins; the value may end with its line. */

@@ -15,7 +15,7 @@ export function mend(finding: Finding, project: Project): readonly Fix[] {
     case 'duplicate-key':
       return removeEntry(document, span);
     case 'loaded-twice':
-      return removeLine(document.text, span);
+      return removeLine(span);
     case 'dvc-file':
       return nameData(finding);
     case 'unknown-parameter':
@@ -28,8 +28,8 @@ export function mend(finding: Finding, project: Project): readonly Fix[] {
 }
 
 /** `data.csv.dvc` tracks `data.csv`, which is what a stage depends on. */
-function nameData({ document, span }: Finding): readonly Fix[] {
-  const [, quote = '', data] = /^(["']?)(.+)\.dvc\1$/.exec(document.text.slice(span.start, span.end)) ?? [];
+function nameData({ span }: Finding): readonly Fix[] {
+  const [, quote = '', data] = /^(["']?)(.+)\.dvc\1$/.exec(span.text) ?? [];
   if (data === undefined || data.endsWith('/')) return [];
   return [{ title: `Change to \`${data}\``, edits: [{ span, newText: `${quote}${data}${quote}` }] }];
 }

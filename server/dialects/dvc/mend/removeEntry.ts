@@ -1,14 +1,16 @@
 /** A key that is there twice and all that stands below it, where it has lines of its own. */
 import type { Document } from '../../../project/document.ts';
 import type { Fix } from '../../../project/finding.ts';
-import type { Span } from '../../../yaml/node.ts';
+import type { Span } from '../../../yaml/span.ts';
 
-export function removeEntry({ text }: Document, { start }: Span): readonly Fix[] {
+export function removeEntry(document: Document, span: Span): readonly Fix[] {
+  const { text } = document;
+  const { start } = document.offsets(span);
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const indent = text.slice(lineStart, start);
   if (indent.trim() !== '') return [];
   const end = endOfBlock(text, start, indent.length);
-  return [{ title: 'Remove this entry', edits: [{ span: { start: lineStart, end }, newText: '' }] }];
+  return [{ title: 'Remove this entry', edits: [{ span: document.span(lineStart, end), newText: '' }] }];
 }
 
 /** Up to the first line that does not stand further in; the dashes of a list may stand right below its key. */

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import type { Project } from '../../../project/project.ts';
-import { type DictNode, get, type Span, type TextNode } from '../../../yaml/node.ts';
+import { type DictNode, get, type TextNode } from '../../../yaml/node.ts';
+import type { Span } from '../../../yaml/span.ts';
 import { spansWithin } from '../../../yaml/within.ts';
 import { simpleCommands } from '../advice/shell.ts';
 import { stageFolder } from '../paths.ts';
@@ -21,7 +22,7 @@ export function commandFiles(document: Document, project: Project): readonly Com
   return entries.flatMap(({ template, members = [] }) => {
     const stage = resolved.get(members[0]?.name ?? '');
     const folder = stage && stageFolder(document, stage, template);
-    return folder === undefined ? [] : linesOf(template).flatMap((line) => filesIn(line, folder, document, project));
+    return folder === undefined ? [] : linesOf(template).flatMap((line) => filesIn(line, folder, project));
   });
 }
 
@@ -32,13 +33,13 @@ function linesOf(template: DictNode): readonly TextNode[] {
 }
 
 /** Up to a `cd`, after which paths stand somewhere else. */
-function filesIn(line: TextNode, folder: string, document: Document, project: Project): readonly CommandFile[] {
+function filesIn(line: TextNode, folder: string, project: Project): readonly CommandFile[] {
   const commands = simpleCommands(line.value);
   const moved = commands.findIndex(([program]) => program?.text === 'cd' || program?.text === 'pushd');
   const words = (moved < 0 ? commands : commands.slice(0, moved)).flat();
   const names = words.filter(({ isLiteral }) => isLiteral).map(({ text }) => text.replace(/^--?[\w-]+=/, ''));
   const paths = names.filter((name) => /[./]/.test(name) && !path.isAbsolute(name));
-  const spans = spansWithin(line, document.text, paths);
+  const spans = spansWithin(line, paths);
   return paths.flatMap((name, index) => {
     const span = spans[index];
     const file = path.resolve(folder, name);

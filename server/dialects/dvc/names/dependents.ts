@@ -49,7 +49,7 @@ class Users {
     return [...this.#found]
       .filter(([, stages]) => stages.size > 0)
       .map(([{ span }, stages]) => ({ span, stages: [...stages.values()] }))
-      .toSorted((a, b) => a.span.start - b.span.start);
+      .toSorted((a, b) => this.#document.offsets(a.span).start - this.#document.offsets(b.span).start);
   }
 
   addPipeline({ entries, stages }: Pipeline, places: Places): void {

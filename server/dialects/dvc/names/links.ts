@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import { groupBy } from '../../../project/groupBy.ts';
 import type { Project } from '../../../project/project.ts';
-import type { Span } from '../../../yaml/node.ts';
+import type { Span } from '../../../yaml/span.ts';
 import { commandFiles } from './commandFiles.ts';
 import { pathPlaces } from './pathPlaces.ts';
 
@@ -18,7 +18,7 @@ export interface FileLink {
 export function linksIn(document: Document, project: Project): readonly FileLink[] {
   const isPipeline = path.basename(document.path) === 'dvc.yaml';
   if (!isPipeline && !document.path.endsWith('.dvc')) return [];
-  const places = groupBy(pathPlaces(document, project).value, ({ span }) => span.start);
+  const places = groupBy(pathPlaces(document, project).value, ({ span }) => document.offsets(span).start);
   const paths = [...places.values()].flatMap((here) => {
     const [first] = here;
     const files = new Set(here.map(({ parts }) => parts.join(path.sep)));

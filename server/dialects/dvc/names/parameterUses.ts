@@ -73,7 +73,7 @@ class Walk {
   /** `file: [name, name]`. */
   #paramsOfFile({ key, value }: DictEntry, contexts: readonly Context[], folder: string): void {
     if (key.kind !== 'str') return;
-    for (const [file, same] of groupBy(contexts, (context) => segmentsOf(key, this.#document, context, '')[0]?.name)) {
+    for (const [file, same] of groupBy(contexts, (context) => segmentsOf(key, context, '')[0]?.name)) {
       for (const name of file === undefined ? [] : itemsIn(value)) {
         if (name.kind === 'str') this.#collector.inFile(name, same, path.resolve(folder, file ?? ''));
       }

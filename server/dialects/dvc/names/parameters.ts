@@ -10,8 +10,9 @@ import {
   refused,
   type Subject,
 } from '../../../project/subject.ts';
-import { type Span, touches } from '../../../yaml/node.ts';
+import { placeKey } from '../../../project/target.ts';
 import { resolvePlain } from '../../../yaml/plain.ts';
+import { nowhere, type Span, withoutQuotes } from '../../../yaml/span.ts';
 import { parameterUses } from './parameterUses.ts';
 import { type Definition, identityOf, type ParameterUse } from './useCollector.ts';
 
@@ -24,7 +25,7 @@ export function parameterAt(
 ): Subject | undefined {
   const isPipeline = path.basename(document.path) === 'dvc.yaml';
   const own = isPipeline ? parameterUses(document, project).value : [];
-  const here = own.filter((one) => touches(one.span, offset));
+  const here = own.filter((one) => document.touches(one.span, offset));
   const [use] = here;
   const usesInAll = () => [...pipelines].flatMap((file) => usesIn(file, project));
   const definitions =
@@ -70,7 +71,7 @@ function usesIn(file: string, project: Project): readonly ParameterUse[] {
 
 /** The key under the cursor, where something uses it. */
 function definitionAt(document: Document, offset: number, uses: readonly ParameterUse[]): readonly Definition[] {
-  const used = definitionsOf(uses).find((one) => one.document === document && touches(one.key.span, offset));
+  const used = definitionsOf(uses).find((one) => one.document === document && document.touches(one.key.span, offset));
   return used === undefined ? [] : [used];
 }
 
@@ -89,7 +90,7 @@ function closure(start: readonly Definition[], uses: readonly ParameterUse[]): R
 
 /** Generated stages share the places of their template. */
 function unique(uses: readonly ParameterUse[]): readonly ParameterUse[] {
-  return [...new Map(uses.map((use) => [`${use.span.start} ${use.span.end} ${use.document.path}`, use])).values()];
+  return [...new Map(uses.map((use) => [`${placeKey(use)} ${use.span.text.length}`, use])).values()];
 }
 
 function renamingOf({ definitions, uses }: Meant): Renaming {
@@ -112,14 +113,14 @@ function whyFixed({ document, key, owner }: Definition): string | undefined {
   if (format === '.toml' && (value?.kind === 'dict' || value?.kind === 'list')) {
     return `The table may be opened in several places of ${file}. Rename it there.`;
   }
-  return isWritten(document, key.span, key.value)
+  return isWritten(key.span, key.value)
     ? undefined
     : `${placeOf({ document, span: key.span })} writes the name in another way. Rename it by hand.`;
 }
 
 /** As it is or in quotes, without escapes. */
-function isWritten(document: Document, span: Span, name: string): boolean {
-  const source = document.text.slice(span.start, span.end);
+function isWritten(span: Span, name: string): boolean {
+  const source = span.text;
   return source === name || source === `"${name}"` || source === `'${name}'`;
 }
 
@@ -139,8 +140,7 @@ function rename(name: string, definitions: readonly Definition[], uses: readonly
 /** Quotes around the name stay. */
 function editOf(place: { document: Document; span: Span; name: string }, newText: string): RenameEdit {
   const { document, span } = place;
-  const quote = document.text.slice(span.start, span.end) === place.name ? 0 : 1;
-  return { document, span: { start: span.start + quote, end: span.end - quote }, newText };
+  return { document, span: span.text === place.name ? span : withoutQuotes(span), newText };
 }
 
 /** What may stand in all places: keys of files, expressions and `params:`, with and without quotes. */
@@ -148,7 +148,7 @@ function problemOf(name: string): string | undefined {
   if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) {
     return 'The name of a parameter is made of letters, digits, `_` and `-`, and begins with a letter.';
   }
-  const isText = resolvePlain(name, { start: 0, end: 0 }).kind === 'str';
+  const isText = resolvePlain(name, nowhere).kind === 'str';
   return isText ? undefined : `\`${name}\` would be read as a value of another type. Choose another name.`;
 }
 

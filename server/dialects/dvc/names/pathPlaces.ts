@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import { memoise } from '../../../project/memo.ts';
 import type { Project } from '../../../project/project.ts';
-import { get, type Node, type Span, type TextNode } from '../../../yaml/node.ts';
+import { get, type Node, type TextNode } from '../../../yaml/node.ts';
+import { withoutQuotes } from '../../../yaml/span.ts';
 import type { Context } from '../context.ts';
 import { pipelineOf } from '../pipeline.ts';
 import { type NamedPath, namedPath } from '../root/namedPath.ts';
@@ -41,17 +42,13 @@ function placeOf(
   role: PathPlace['role'],
   stage: string | undefined,
 ): readonly PathPlace[] {
-  const span = unquoted(document, named.span);
-  const source = document.text.slice(span.start, span.end);
+  const span = withoutQuotes(named.span);
+  const source = span.text;
   const isWritten = source === named.text;
   if (!isWritten && named.text === 'params.yaml' && !source.includes('${')) return [];
   return [
     { ...named, name: named.parts.join('/'), span, document, role, isWritten, ...(stage !== undefined && { stage }) },
   ];
-}
-
-function unquoted({ text }: Document, { start, end }: Span): Span {
-  return /["']/.test(text[start] ?? '') ? { start: start + 1, end: end - 1 } : { start, end };
 }
 
 /** The sections beside the stages. */
@@ -62,7 +59,7 @@ function mentions(document: Document, project: Project): readonly PathPlace[] {
 }
 
 function mention(node: TextNode, document: Document, context: Context): readonly PathPlace[] {
-  const [segment] = segmentsOf(node, document, context, '');
+  const [segment] = segmentsOf(node, context, '');
   if (segment === undefined) return [];
   const named = namedPath(segment.name, node.span, path.dirname(document.path), new Map());
   return placeOf(named, document, 'mention', undefined);

@@ -2,8 +2,10 @@
 import path from 'node:path';
 import type { Project } from '../../../project/project.ts';
 import { type Renamed, type RenameEdit, type Renaming, refused } from '../../../project/subject.ts';
+import { placeKey } from '../../../project/target.ts';
 import { get, type Node, type TextNode } from '../../../yaml/node.ts';
 import { resolvePlain } from '../../../yaml/plain.ts';
+import { nowhere } from '../../../yaml/span.ts';
 import type { PathPlace } from './pathPlaces.ts';
 
 export function pathRenaming(here: PathPlace, related: readonly PathPlace[], project: Project): Renaming {
@@ -33,7 +35,7 @@ function rename(name: string, here: PathPlace, inside: readonly PathPlace[], aro
   }
   const commands = inside.flatMap((place) => commandEdits(place, here, target));
   const edits = [...inside.map((place) => editOf(place, here, target)), ...withoutOverlaps(commands)];
-  const unreadable = edits.find(({ newText }) => resolvePlain(newText, { start: 0, end: 0 }).kind !== 'str');
+  const unreadable = edits.find(({ newText }) => resolvePlain(newText, nowhere).kind !== 'str');
   return unreadable === undefined
     ? { kind: 'renamed', edits }
     : refused(`\`${unreadable.newText}\` would be read as a value of another type. Choose another path.`);
@@ -62,15 +64,12 @@ function commandEdits(place: PathPlace, here: PathPlace, target: string): readon
   const { document, stage, text } = place;
   const replacement = newText(place, here, target);
   return commandsOf(get(get(document.root, 'stages'), groupOf(stage))).flatMap(({ span }) =>
-    Array.from(wordPlaces(document.text.slice(span.start, span.end), text), (index) => {
-      const start = span.start + index;
-      return {
-        document,
-        span: { start, end: start + text.length },
-        newText: replacement,
-        concern: 'Paths in commands',
-      };
-    }),
+    Array.from(wordPlaces(span.text, text), (index) => ({
+      document,
+      span: span.part(index, index + text.length),
+      newText: replacement,
+      concern: 'Paths in commands',
+    })),
   );
 }
 
@@ -84,16 +83,15 @@ function* wordPlaces(text: string, word: string): Generator<number> {
 
 /** Of a folder and a file in it, what names the file. */
 function withoutOverlaps(edits: readonly RenameEdit[]): readonly RenameEdit[] {
-  return edits.filter(
-    (edit, number) =>
-      !edits.some(
-        (other, place) =>
-          place !== number &&
-          other.document === edit.document &&
-          other.span.start === edit.span.start &&
-          (other.span.end > edit.span.end || (other.span.end === edit.span.end && place < number)),
-      ),
-  );
+  const keys = edits.map(placeKey);
+  const lengths = edits.map(({ span }) => span.text.length);
+  return edits.filter((_, number) => {
+    const length = lengths[number] ?? 0;
+    return !edits.some((_, other) => {
+      const otherLength = lengths[other] ?? 0;
+      return keys[other] === keys[number] && (otherLength > length || (otherLength === length && other < number));
+    });
+  });
 }
 
 function groupOf(stage = ''): string {
@@ -107,7 +105,7 @@ function commandsOf(definition: Node | undefined): readonly TextNode[] {
 }
 
 function unique(places: readonly PathPlace[]): readonly PathPlace[] {
-  return [...new Map(places.map((place) => [`${place.span.start} ${place.document.path}`, place])).values()];
+  return [...new Map(places.map((place) => [placeKey(place), place])).values()];
 }
 
 function placeOf({ document, span }: PathPlace): string {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import type { Project } from '../../../project/project.ts';
 import { refused, type Subject } from '../../../project/subject.ts';
-import { touches } from '../../../yaml/node.ts';
+import { placeKey } from '../../../project/target.ts';
 import { rootOf } from '../root/root.ts';
 import { type PathPlace, pathPlaces } from './pathPlaces.ts';
 import { pathRenaming } from './pathRenaming.ts';
@@ -22,7 +22,7 @@ export function findPath(
   project: Project,
 ): FoundPath | undefined {
   if (!isStageFile(document.path)) return undefined;
-  const [first, ...others] = pathPlaces(document, project).value.filter(({ span }) => touches(span, offset));
+  const [first, ...others] = pathPlaces(document, project).value.filter(({ span }) => document.touches(span, offset));
   if (first === undefined) return undefined;
   const here: FoundPath['here'] = [first, ...others];
   const related = new Map(
@@ -47,10 +47,10 @@ function* foldersAround(name: string): Generator<string> {
 }
 
 export function pathSubject({ here, related }: FoundPath, project: Project): Subject {
-  const [{ document, span, text, isWritten }] = here;
+  const [{ span, text, isWritten }] = here;
   return {
     span,
-    name: isWritten ? text : document.text.slice(span.start, span.end),
+    name: isWritten ? text : span.text,
     targets: targetsOf(here, related, project),
     places: () =>
       byPlace(related).map((place) => ({
@@ -87,11 +87,11 @@ function isStageFile(file: string): boolean {
   return path.basename(file) === 'dvc.yaml' || file.endsWith('.dvc');
 }
 
-function identityOf({ document, span, text }: PathPlace): string {
-  return `${span.start} ${document.path} ${text}`;
+function identityOf(place: PathPlace): string {
+  return `${placeKey(place)} ${place.text}`;
 }
 
 /** Generated stages share the places of their template. */
 export function byPlace(places: readonly PathPlace[]): readonly PathPlace[] {
-  return [...new Map(places.map((place) => [`${place.span.start} ${place.document.path}`, place])).values()];
+  return [...new Map(places.map((place) => [placeKey(place), place])).values()];
 }

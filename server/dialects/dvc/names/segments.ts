@@ -1,6 +1,6 @@
 /** The parts of a text once its expressions are filled in (`models.${key}` → `models`, `forest`), and who wrote each. */
-import type { Document } from '../../../project/document.ts';
-import type { Node, Span, TextNode } from '../../../yaml/node.ts';
+import type { Node, TextNode } from '../../../yaml/node.ts';
+import type { Span } from '../../../yaml/span.ts';
 import { type Context, lookUp } from '../context.ts';
 import { expressionsOf } from '../resolve.ts';
 import { toText } from '../values.ts';
@@ -23,25 +23,18 @@ interface Run {
 }
 
 /** None where an expression is unknown. An empty separator keeps the text in one. */
-export function segmentsOf(
-  node: TextNode,
-  document: Document,
-  context: Context,
-  separator: string | RegExp,
-): readonly Segment[] {
+export function segmentsOf(node: TextNode, context: Context, separator: string | RegExp): readonly Segment[] {
   const runs = runsOf(node, context);
   if (runs === undefined) return [];
   const text = runs.map((run) => run.text).join('');
-  const source = document.text.slice(node.span.start, node.span.end);
-  const shift = source.indexOf(node.value);
+  const shift = node.span.text.indexOf(node.value);
   const segments: Segment[] = [];
   let start = 0;
   for (const name of separator === '' ? [text] : text.split(separator)) {
     const end = start + name.length;
     const at = shift < 0 ? undefined : writtenAt(runs, start, end);
-    const from = node.span.start + shift;
     if (at !== undefined) {
-      segments.push({ name, span: { start: from + at, end: from + at + name.length }, writing: 'written' });
+      segments.push({ name, span: node.span.part(shift + at, shift + at + name.length), writing: 'written' });
     } else {
       const madeFrom = valueFrom(runs, start, end);
       segments.push({ name, span: node.span, writing: 'composed', ...(madeFrom && { madeFrom }) });

@@ -11,15 +11,16 @@ import {
   type Subject,
 } from '../../../project/subject.ts';
 import type { Target } from '../../../project/target.ts';
-import { get, type Span, type TextNode, touches } from '../../../yaml/node.ts';
+import { get, type TextNode } from '../../../yaml/node.ts';
 import { resolvePlain } from '../../../yaml/plain.ts';
+import { nowhere, withoutQuotes } from '../../../yaml/span.ts';
 import { pipelineOf } from '../pipeline.ts';
 
 /** The cursor on a stage's key in dvc.yaml or dvc.lock. */
 export function stageAt(document: Document, offset: number, project: Project): Subject | undefined {
   const folder = path.dirname(document.path);
   const pipeline = documentAt(path.join(folder, 'dvc.yaml'), project);
-  const key = keysIn(document).find(({ span }) => touches(span, offset));
+  const key = keysIn(document).find(({ span }) => document.touches(span, offset));
   if (pipeline === undefined || key === undefined) return undefined;
   const { entries } = pipelineOf(pipeline, project).value;
   const entry = entries.find(
@@ -32,7 +33,7 @@ export function stageAt(document: Document, offset: number, project: Project): S
   const places = [definition, ...recorded.map(({ place }) => place)];
   const editOf = ({ document: where, span }: Target, newText: string) => ({
     document: where,
-    span: unquoted(where, span),
+    span: withoutQuotes(span),
     newText,
   });
   const possible: Renaming = {
@@ -80,14 +81,9 @@ function rename(
   if (!/^[\p{L}\p{N}_-]+$/u.test(name)) {
     return refused('The name of a stage is made of letters, digits, `_` and `-`.');
   }
-  if (resolvePlain(name, { start: 0, end: 0 }).kind !== 'str') {
+  if (resolvePlain(name, nowhere).kind !== 'str') {
     return refused(`\`${name}\` would be read as a value of another type. Choose another name.`);
   }
   const isTaken = name !== earlier && entries.some((entry) => entry.name === name);
   return isTaken ? refused(`There is a stage \`${name}\` already. Choose another name.`) : { kind: 'renamed', edits };
-}
-
-/** Without the quotes around it. */
-function unquoted({ text }: Document, { start, end }: Span): Span {
-  return /["']/.test(text[start] ?? '') ? { start: start + 1, end: end - 1 } : { start, end };
 }

@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import type { Project } from '../../../project/project.ts';
 import { refused, type Subject } from '../../../project/subject.ts';
-import { touches } from '../../../yaml/node.ts';
 import { commandFiles } from './commandFiles.ts';
 import { parameterAt } from './parameters.ts';
 import { findPath, pathSubject } from './paths.ts';
@@ -26,12 +25,14 @@ export function subjectAt(
 /** A file in a command leads to itself. */
 function commandFileAt(document: Document, offset: number, project: Project): Subject | undefined {
   const isPipeline = path.basename(document.path) === 'dvc.yaml';
-  const found = isPipeline ? commandFiles(document, project).find(({ span }) => touches(span, offset)) : undefined;
+  const found = isPipeline
+    ? commandFiles(document, project).find(({ span }) => document.touches(span, offset))
+    : undefined;
   if (found === undefined) return undefined;
   const { span, file } = found;
   return {
     span,
-    name: document.text.slice(span.start, span.end),
+    name: span.text,
     targets: [{ file }],
     places: () => [],
     renaming: () => refused('This is a part of a command. Rename the file itself, then its path here.'),

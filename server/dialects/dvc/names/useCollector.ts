@@ -1,7 +1,9 @@
 /** Collects the places of one file that name parameters; generated stages share the places of their template. */
 import type { Document } from '../../../project/document.ts';
 import type { Project } from '../../../project/project.ts';
-import type { DictNode, Node, Span, TextNode } from '../../../yaml/node.ts';
+import { placeKey } from '../../../project/target.ts';
+import type { DictNode, Node, TextNode } from '../../../yaml/node.ts';
+import type { Span } from '../../../yaml/span.ts';
 import { type Context, definitions, descend, emptyContext, namesIn } from '../context.ts';
 import { keyOffsets } from '../interpolation.ts';
 import { ownersOf } from '../owners.ts';
@@ -31,7 +33,7 @@ export interface ParameterUse {
 
 /** Tells definitions apart. */
 export function identityOf({ document, key }: Definition): string {
-  return `${key.span.start} ${document.path}`;
+  return placeKey({ document, span: key.span });
 }
 
 export class UseCollector {
@@ -71,15 +73,15 @@ export class UseCollector {
   }
 
   #inText(node: TextNode, contexts: readonly Context[]): void {
-    const spans = expressionSpans(node, this.#document);
+    const spans = expressionSpans(node);
     for (const [number, expression] of expressionsOf(node).entries()) {
       const { keys = [], source } = expression;
-      const { start, end } = spans[number] ?? node.span;
-      const writing = this.#document.text.slice(start, end) === source ? 'written' : 'composed';
+      const whole = spans[number] ?? node.span;
+      const writing = whole.text === source ? 'written' : 'composed';
       const offsets = keyOffsets(expression);
       for (const [index, name] of keys.entries()) {
-        const from = start + '${'.length + (offsets[index] ?? 0);
-        const span = writing === 'written' ? { start: from, end: from + name.length } : { start, end };
+        const from = '${'.length + (offsets[index] ?? 0);
+        const span = writing === 'written' ? whole.part(from, from + name.length) : whole;
         const found = this.#defined(contexts, keys.slice(0, index + 1));
         const isTaken = (other: string) =>
           contexts.some((context) => namesIn(context, keys.slice(0, index)).includes(other));
@@ -111,7 +113,7 @@ export class UseCollector {
     const layers = this.#layersOf(file);
     const isOne = expressionsOf(node).length === 0;
     for (const context of isOne ? contexts.slice(0, 1) : contexts) {
-      const segments = segmentsOf(node, this.#document, context, '.');
+      const segments = segmentsOf(node, context, '.');
       const names = segments.map(({ name }) => name);
       for (const [index, { span, name, writing, madeFrom }] of segments.entries()) {
         const found = definitionsOf(layers, names.slice(0, index + 1));
@@ -124,7 +126,7 @@ export class UseCollector {
   /** `file:key,key`. */
   keysOfFile(item: TextNode, file: string, names: ReadonlySet<string>): void {
     const layers = this.#layersOf(file);
-    for (const segment of segmentsOf(item, this.#document, emptyContext, /[:,]/)) {
+    for (const segment of segmentsOf(item, emptyContext, /[:,]/)) {
       if (names.has(segment.name)) this.#add(segment, definitionsOf(layers, [segment.name]), () => false);
     }
   }
@@ -138,7 +140,8 @@ export class UseCollector {
 
   #add({ span, name, writing }: Segment, found: readonly Definition[], isTaken: (name: string) => boolean): void {
     if (found.length === 0) return;
-    const place = `${span.start} ${span.end} ${name}`;
+    const { start, end } = this.#document.offsets(span);
+    const place = `${start} ${end} ${name}`;
     const use = { document: this.#document, span, name, writing, isTaken };
     const known = this.#uses.get(place) ?? { ...use, definitions: new Map() };
     this.#uses.set(place, known);

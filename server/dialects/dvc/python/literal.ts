@@ -1,16 +1,17 @@
 /** A Python literal as a node, as `ast.literal_eval` reads it: nothing is run. */
 
-import { dictOf, type Entry, type Node, type Span } from '../../../yaml/node.ts';
+import { dictOf, type Entry, type Node } from '../../../yaml/node.ts';
 import { bytesLiteral, tupleOf } from '../../../yaml/printed.ts';
+import type { Passage, Span } from '../../../yaml/span.ts';
 
 /** Thrown where an expression is no literal; whoever parses a file skips that assignment, as DVC does. */
 export class NoLiteral extends Error {
   override readonly name = 'NoLiteral';
 }
 
-/** The literal that is `text` from `start` to `end`, blanks and comments around it allowed. Throws {@link NoLiteral}. */
-export function parseLiteral(text: string, start: number, end: number): Node {
-  const parser = new LiteralParser(text, start, end);
+/** The literal that is `text`, the passage as Python reads it, from `start` to `end`, blanks and comments around it allowed. Throws {@link NoLiteral}. */
+export function parseLiteral(text: string, passage: Passage, start: number, end: number): Node {
+  const parser = new LiteralParser(text, passage, start, end);
   const node = parser.tupleOrValue();
   parser.expectEnd();
   return node;
@@ -25,11 +26,13 @@ const blanks = /(?:\s|\\\r?\n|#[^\n]*)*/y;
 
 class LiteralParser {
   readonly #text: string;
+  readonly #passage: Passage;
   readonly #end: number;
   #at: number;
 
-  constructor(text: string, start: number, end: number) {
+  constructor(text: string, passage: Passage, start: number, end: number) {
     this.#text = text;
+    this.#passage = passage;
     this.#at = start;
     this.#end = end;
     this.#skipBlanks();
@@ -126,7 +129,7 @@ class LiteralParser {
     const digits = (real ?? whole)?.replaceAll('_', '');
     if (digits === undefined) return undefined;
     if (/[\w.]/.test(this.#text.charAt(this.#at))) throw new NoLiteral();
-    const span = { start, end: start + (real ?? whole ?? '').length };
+    const span = this.#passage.span(start, start + (real ?? whole ?? '').length);
     this.#skipBlanks();
     return real === undefined
       ? { kind: 'int', span, value: BigInt(digits) }
@@ -153,12 +156,12 @@ class LiteralParser {
 
   #other(type: Extract<Node, { kind: 'other' }>['type'], start: number): Node {
     const span = this.#since(start);
-    return { kind: 'other', span, type, text: this.#text.slice(span.start, span.end) };
+    return { kind: 'other', span, type, text: this.#text.slice(span.from, span.to) };
   }
 
   /** To the end of what was read, without the blanks after it. */
   #since(start: number): Span {
-    return { start, end: start + this.#text.slice(start, this.#at).trimEnd().length };
+    return this.#passage.span(start, start + this.#text.slice(start, this.#at).trimEnd().length);
   }
 
   #take(sign: string): boolean {

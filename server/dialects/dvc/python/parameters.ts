@@ -2,18 +2,19 @@
  * The parameters in a Python file, read without running it: assignments of literals in the module, in classes and,
  * to `self`, in `__init__`, https://dvc.org/doc/command-reference/params. What is no literal is no parameter.
  */
-import { type DictNode, dictOf, type Entry, type Node, type Span } from '../../../yaml/node.ts';
+import { type DictNode, dictOf, type Entry, type Node } from '../../../yaml/node.ts';
+import type { Offsets, Passage } from '../../../yaml/span.ts';
 import { universalNewlines } from '../universalNewlines.ts';
 import { NoLiteral, parseLiteral } from './literal.ts';
 
-export function pythonParameters(source: string): DictNode {
-  const text = universalNewlines(source);
-  return dictOf({ start: 0, end: text.length }, readBlock(text, [...statements(text)], 0, false));
+export function pythonParameters(whole: Passage): DictNode {
+  const text = universalNewlines(whole.text);
+  return dictOf(whole.span(0, text.length), new Reader(whole, text).block([...statements(text)], 0, false));
 }
 
 /** A statement without what is indented below it. */
 interface Statement {
-  readonly span: Span;
+  readonly span: Offsets;
   /** In blanks. */
   readonly indent: number;
 }
@@ -55,22 +56,66 @@ const classHead = /^class\s+([A-Za-z_]\w*)[^:]*:/;
 const initHead = /^def\s+__init__\b[\s\S]*?:\s*(?:#.*)?$/;
 const assignment = /^(?:(self)\s*\.\s*)?([A-Za-z_]\w*)\s*(?::[^=]*)?=(?!=)\s*/;
 
-/** The assignments at one level of indentation; later ones replace earlier ones of the same name. */
-function readBlock(text: string, block: readonly Statement[], indent: number, ofSelf: boolean): readonly Entry[] {
-  const found = new Map<string, Entry>();
-  const add = (entry: Entry | undefined): void => {
-    if (entry?.key.kind === 'str') found.set(entry.key.value, entry);
-  };
-  for (const [index, statement] of block.entries()) {
-    if (statement.indent !== indent) continue;
-    const source = unfolded(text.slice(statement.span.start, statement.span.end));
-    const inner = bodyOf(block, index);
-    const className = classHead.exec(source);
-    if (className !== null) add(readClass(text, statement, className, inner));
-    else if (initHead.test(source)) for (const entry of readBody(text, inner, true)) add(entry);
-    else add(readAssignment(text, statement, source, ofSelf));
+class Reader {
+  readonly #passage: Passage;
+  /** Of the passage, as Python reads it. */
+  readonly #text: string;
+
+  constructor(passage: Passage, text: string) {
+    this.#passage = passage;
+    this.#text = text;
   }
-  return [...found.values()];
+
+  /** The assignments at one level of indentation; later ones replace earlier ones of the same name. */
+  block(block: readonly Statement[], indent: number, ofSelf: boolean): readonly Entry[] {
+    const found = new Map<string, Entry>();
+    const add = (entry: Entry | undefined): void => {
+      if (entry?.key.kind === 'str') found.set(entry.key.value, entry);
+    };
+    for (const [index, statement] of block.entries()) {
+      if (statement.indent !== indent) continue;
+      const source = unfolded(this.#text.slice(statement.span.start, statement.span.end));
+      const inner = bodyOf(block, index);
+      const className = classHead.exec(source);
+      if (className !== null) add(this.#class(statement, className, inner));
+      else if (initHead.test(source)) for (const entry of this.#body(inner, true)) add(entry);
+      else add(this.#assignment(statement, source, ofSelf));
+    }
+    return [...found.values()];
+  }
+
+  #body(body: readonly Statement[], ofSelf: boolean): readonly Entry[] {
+    const [first] = body;
+    return first === undefined ? [] : this.block(body, first.indent, ofSelf);
+  }
+
+  /** A class' body stands below its head, or behind it on the same line. */
+  #class({ span, indent }: Statement, head: RegExpExecArray, body: readonly Statement[]): Entry {
+    const { 0: source, 1: name = '' } = head;
+    const behind = statementAt(this.#text, span.start + source.length, span.end, indent);
+    const entries = behind === undefined ? this.#body(body, false) : this.block([behind], indent, false);
+    return {
+      key: this.#key(name, span.start + source.indexOf(name, 5)),
+      value: dictOf(this.#passage.span(span.start, span.end), entries),
+    };
+  }
+
+  #assignment({ span }: Statement, source: string, ofSelf: boolean): Entry | undefined {
+    const match = assignment.exec(source);
+    if (match === null || (ofSelf && match[1] === undefined)) return undefined;
+    const [head, , name = ''] = match;
+    try {
+      const value = parseLiteral(this.#text, this.#passage, span.start + head.length, span.end);
+      return { key: this.#key(name, span.start + head.indexOf(name)), value };
+    } catch (error) {
+      if (error instanceof NoLiteral) return undefined;
+      throw error;
+    }
+  }
+
+  #key(name: string, start: number): Node {
+    return { kind: 'str', span: this.#passage.span(start, start + name.length), value: name, style: 'plain' };
+  }
 }
 
 /** What is indented below a statement. */
@@ -79,39 +124,4 @@ function bodyOf(block: readonly Statement[], index: number): readonly Statement[
   const rest = block.slice(index + 1);
   const end = rest.findIndex(({ indent }) => indent <= outer);
   return end < 0 ? rest : rest.slice(0, end);
-}
-
-function readBody(text: string, body: readonly Statement[], ofSelf: boolean): readonly Entry[] {
-  const [first] = body;
-  return first === undefined ? [] : readBlock(text, body, first.indent, ofSelf);
-}
-
-/** A class' body stands below its head, or behind it on the same line. */
-function readClass(
-  text: string,
-  { span, indent }: Statement,
-  head: RegExpExecArray,
-  body: readonly Statement[],
-): Entry {
-  const { 0: source, 1: name = '' } = head;
-  const behind = statementAt(text, span.start + source.length, span.end, indent);
-  const entries = behind === undefined ? readBody(text, body, false) : readBlock(text, [behind], indent, false);
-  return { key: keyOf(name, span.start + source.indexOf(name, 5)), value: dictOf(span, entries) };
-}
-
-function readAssignment(text: string, { span }: Statement, source: string, ofSelf: boolean): Entry | undefined {
-  const match = assignment.exec(source);
-  if (match === null || (ofSelf && match[1] === undefined)) return undefined;
-  const [head, , name = ''] = match;
-  try {
-    const value = parseLiteral(text, span.start + head.length, span.end);
-    return { key: keyOf(name, span.start + head.indexOf(name)), value };
-  } catch (error) {
-    if (error instanceof NoLiteral) return undefined;
-    throw error;
-  }
-}
-
-function keyOf(name: string, start: number): Node {
-  return { kind: 'str', span: { start, end: start + name.length }, value: name, style: 'plain' };
 }

@@ -5,6 +5,7 @@ import type { Document } from '../../../project/document.ts';
 import { memoise } from '../../../project/memo.ts';
 import type { Project } from '../../../project/project.ts';
 import { get, type Node } from '../../../yaml/node.ts';
+import { nowhere } from '../../../yaml/span.ts';
 import { checkDependencyPath, checkOutputPath, type PathSite } from '../checkPath.ts';
 import { type DvcFinding, Findings } from '../finding.ts';
 import { isFalsy } from '../parameterFile.ts';
@@ -13,12 +14,10 @@ import { type NamedPath, namedPath } from './namedPath.ts';
 import type { FileStage } from './stage.ts';
 import { surroundingsOf } from './surroundings.ts';
 
-const head = { start: 0, end: 0 };
-
 /** What DVC refuses in a .dvc file. */
 export const checkDataFile = memoise((document: Document, project: Project): readonly DvcFinding[] => {
   const { root, path: file } = document;
-  const inShape = root === undefined || isFalsy(root) ? [] : checkShape(root, shape, head);
+  const inShape = root === undefined || isFalsy(root) ? [] : checkShape(root, shape, nowhere);
   const structure = [...document.tree.problems.map((problem) => ({ ...problem, path: [] })), ...inShape];
   if (structure.length > 0)
     return structure.map((problem) => ({ ...problem, document, severity: 'error', phase: 'yaml+schema' }));
@@ -57,8 +56,8 @@ export function dataStage(document: Document, remotes: ReadonlyMap<string, strin
   const isImport = dependencies.some((item) => get(item, 'repo') !== undefined || get(item, 'db') !== undefined);
   return {
     name: undefined,
-    span: head,
-    whole: { start: 0, end: document.text.length },
+    span: nowhere,
+    whole: document.span(0, document.text.length),
     commands: [],
     isFrozen: isTrue(get(root, 'frozen')) || isTrue(get(root, 'locked')),
     outputs: paths(itemsOf(get(root, 'outs'))),

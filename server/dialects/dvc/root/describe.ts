@@ -1,4 +1,5 @@
 /** How findings between stages name what takes part in them. */
+import { placeKey } from '../../../project/target.ts';
 import type { Output } from './joined.ts';
 
 /** The stage, and the line on which it names the output. */
@@ -23,7 +24,7 @@ export function byPlace(outputs: readonly Output[]): readonly (readonly [Output,
   const places = new Map<string, [Output, ...Output[]]>();
   for (const output of outputs) {
     const { stage, path } = output;
-    const key = `${path.span.start} ${stage.document.path}`;
+    const key = placeKey({ document: stage.document, span: path.span });
     const known = places.get(key);
     if (known === undefined) places.set(key, [output]);
     else known.push(output);

@@ -1,6 +1,6 @@
 /** The paths that stages name: files, and what stands behind a URL. */
 import path from 'node:path';
-import type { Span } from '../../../yaml/node.ts';
+import type { Span } from '../../../yaml/span.ts';
 
 export interface NamedPath {
   /** As it is written, expressions filled in. */

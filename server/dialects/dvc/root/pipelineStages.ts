@@ -1,6 +1,7 @@
 /** The stages of a dvc.yaml, as the project's graph sees them. */
 import type { Document } from '../../../project/document.ts';
-import type { DictNode, Node, Span } from '../../../yaml/node.ts';
+import type { DictNode, Node } from '../../../yaml/node.ts';
+import type { Span } from '../../../yaml/span.ts';
 import { stageFolder } from '../paths.ts';
 import type { Pipeline, ResolvedStage } from '../pipeline.ts';
 import { itemsOf, namesOf } from '../sections.ts';

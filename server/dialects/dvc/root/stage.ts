@@ -1,5 +1,5 @@
 /** A stage as the project's graph sees it. */
-import type { Span } from '../../../yaml/node.ts';
+import type { Span } from '../../../yaml/span.ts';
 import type { NamedPath } from './namedPath.ts';
 
 export interface FileStage {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { StatusReason } from '../../../../protocol/language.ts';
 import type { Document } from '../../../project/document.ts';
 import { type DictNode, get, type Node } from '../../../yaml/node.ts';
+import { nowhere } from '../../../yaml/span.ts';
 import { contentOf } from '../lock/locked.ts';
 import { type Place, placeOf } from '../parts.ts';
 import { workingFolderOf } from '../workingFolder.ts';
@@ -81,7 +82,7 @@ function checksumOf(top: DictNode, folder: string, root: string): string | undef
     .digest('hex');
 }
 
-const hash = { span: { start: 0, end: 0 }, kind: 'str', style: 'plain' } as const;
+const hash = { span: nowhere, kind: 'str', style: 'plain' } as const;
 
 /** DVC adds it to whatever is not in the project, in files of earlier versions too. */
 function withHash(item: Node, folder: string, root: string): Node {

@@ -1,17 +1,19 @@
 /** The parameters in a TOML file, https://toml.io/en/v1.1.0. */
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
-import { type DictNode, dictOf, type Entry, type Node, type Span, type TextNode } from '../../../yaml/node.ts';
+import { type DictNode, dictOf, type Entry, type Node, type TextNode } from '../../../yaml/node.ts';
+import type { Passage, Span } from '../../../yaml/span.ts';
 import type { FileProblem } from '../fileProblem.ts';
 import { universalNewlines } from '../universalNewlines.ts';
 
-export function tomlParameters(text: string): DictNode | FileProblem {
+export function tomlParameters(whole: Passage): DictNode | FileProblem {
+  const { text } = whole;
   try {
-    const top = new Table({ start: 0, end: text.length });
-    fill(top, parseTOML(universalNewlines(text), { tomlVersion: '1.1' }).body[0].body);
+    const top = new Table(whole.span(0, text.length));
+    new Reader(whole).fill(top, parseTOML(universalNewlines(text), { tomlVersion: '1.1' }).body[0].body);
     return top.node();
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    return { kind: 'problem', message: `${error.message}.`, span: { start: error.index, end: error.index + 1 } };
+    return { kind: 'problem', message: `${error.message}.`, span: whole.span(error.index, error.index + 1) };
   }
 }
 
@@ -66,35 +68,47 @@ function nodeOf(key: TextNode, value: Value): Node {
   }
 }
 
-function fill(table: Table, body: readonly (AST.TOMLKeyValue | AST.TOMLTable)[]): void {
-  for (const part of body) {
-    const keys = part.key.keys.map(keyNode);
-    const [last] = keys.slice(-1);
-    if (last === undefined) continue;
-    const span = spanOf(part);
-    const owner = keys.slice(0, -1).reduce((outer, key) => outer.inner(key, span), table);
-    if (part.type === 'TOMLKeyValue') owner.set(last, contentNode(part.value));
-    else fill(part.kind === 'array' ? owner.append(last, span) : owner.inner(last, span), part.body);
+class Reader {
+  readonly #passage: Passage;
+
+  constructor(passage: Passage) {
+    this.#passage = passage;
   }
-}
 
-function keyNode(key: AST.TOMLBare | AST.TOMLQuoted): TextNode {
-  const value = key.type === 'TOMLBare' ? key.name : key.value;
-  return { kind: 'str', span: spanOf(key), value, style: 'plain' };
-}
-
-function contentNode(content: AST.TOMLContentNode): Node {
-  const span = spanOf(content);
-  switch (content.type) {
-    case 'TOMLArray':
-      return { kind: 'list', span, items: content.elements.map(contentNode) };
-    case 'TOMLInlineTable': {
-      const table = new Table(span);
-      fill(table, content.body);
-      return table.node();
+  fill(table: Table, body: readonly (AST.TOMLKeyValue | AST.TOMLTable)[]): void {
+    for (const part of body) {
+      const keys = part.key.keys.map((key) => this.#keyNode(key));
+      const [last] = keys.slice(-1);
+      if (last === undefined) continue;
+      const span = this.#spanOf(part);
+      const owner = keys.slice(0, -1).reduce((outer, key) => outer.inner(key, span), table);
+      if (part.type === 'TOMLKeyValue') owner.set(last, this.#contentNode(part.value));
+      else this.fill(part.kind === 'array' ? owner.append(last, span) : owner.inner(last, span), part.body);
     }
-    case 'TOMLValue':
-      return valueNode(content, span);
+  }
+
+  #keyNode(key: AST.TOMLBare | AST.TOMLQuoted): TextNode {
+    const value = key.type === 'TOMLBare' ? key.name : key.value;
+    return { kind: 'str', span: this.#spanOf(key), value, style: 'plain' };
+  }
+
+  #contentNode(content: AST.TOMLContentNode): Node {
+    const span = this.#spanOf(content);
+    switch (content.type) {
+      case 'TOMLArray':
+        return { kind: 'list', span, items: content.elements.map((element) => this.#contentNode(element)) };
+      case 'TOMLInlineTable': {
+        const table = new Table(span);
+        this.fill(table, content.body);
+        return table.node();
+      }
+      case 'TOMLValue':
+        return valueNode(content, span);
+    }
+  }
+
+  #spanOf({ range: [start, end] }: { readonly range: readonly [number, number] }): Span {
+    return this.#passage.span(start, end);
   }
 }
 
@@ -121,8 +135,4 @@ function floatOf(source: string): number {
   const digits = source.replaceAll('_', '');
   if (/nan$/.test(digits)) return Number.NaN;
   return /inf$/.test(digits) ? (digits.startsWith('-') ? -Infinity : Infinity) : Number(digits);
-}
-
-function spanOf({ range: [start, end] }: { readonly range: readonly [number, number] }): Span {
-  return { start, end };
 }

@@ -2,6 +2,7 @@
 import { isRecord, isString } from '../../../../protocol/shape.ts';
 import type { Document } from '../../../project/document.ts';
 import type { Node } from '../../../yaml/node.ts';
+import { Passage } from '../../../yaml/span.ts';
 import { tomlParameters } from '../toml/parameters.ts';
 import { exactly, hull, type Range, rangeOf, versionOf } from './version.ts';
 
@@ -74,7 +75,7 @@ function rangeIn(requirements: readonly string[]): Range | undefined {
 
 /** Lists of requirements wherever they stand, and Poetry's tables: `dvc = "^3.0"`. */
 function requiredByProject({ text }: Document): Range | undefined {
-  const root = tomlParameters(text);
+  const root = tomlParameters(new Passage(text));
   return root?.kind === 'problem' ? undefined : rangeIn(requirementsIn(root, ''));
 }
 

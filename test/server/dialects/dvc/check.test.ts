@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { dvc } from '../../../../server/dialects/dvc/dialect.ts';
 import { withSpans } from '../../../support/cursor.ts';
+import { inOrder } from '../../../support/findingPlaces.ts';
 import { edited } from '../../../support/pipelineProject.ts';
 
 describe('what is wrong with a dvc.yaml', () => {
@@ -124,11 +125,11 @@ describe('what DVC accepts', () => {
 function expectFindings(marked: string, codes: readonly string[], files: Readonly<Record<string, string>> = {}) {
   const { text, spans } = withSpans(marked);
   const { document, project } = edited(text, files);
-  const findings = dvc.check(document, project).findings.toSorted((a, b) => a.span.start - b.span.start);
-  const seen = findings.map(({ code, span, message }) => ({
+  const findings = inOrder(dvc.check(document, project).findings);
+  const seen = findings.map(({ code, at: { start, end }, message }) => ({
     code,
-    at: text.slice(span.start, span.end),
-    start: span.start,
+    at: text.slice(start, end),
+    start,
     message,
   }));
   assert.deepEqual(
@@ -137,7 +138,7 @@ function expectFindings(marked: string, codes: readonly string[], files: Readonl
     JSON.stringify(seen, null, 1),
   );
   assert.deepEqual(
-    findings.map(({ span }) => span),
+    findings.map(({ at }) => at),
     spans,
     JSON.stringify(seen, null, 1),
   );

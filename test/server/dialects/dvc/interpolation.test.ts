@@ -3,6 +3,7 @@ import { expressions } from '../../../../server/dialects/dvc/interpolation.ts';
 import { toOptions } from '../../../../server/dialects/dvc/options.ts';
 import { floatText } from '../../../../server/yaml/floatText.ts';
 import { parse } from '../../../../server/yaml/parse.ts';
+import { Passage } from '../../../../server/yaml/span.ts';
 
 describe('expressions', () => {
   const cases: readonly (readonly [text: string, ...keys: (string | undefined)[]])[] = [
@@ -50,7 +51,7 @@ describe('numbers as text', () => {
 
 describe('a mapping in a command', () => {
   const options = (yaml: string, style = { bool: 'store_true', list: 'nargs' } as const) => {
-    const { root } = parse(yaml);
+    const { root } = parse(new Passage(yaml));
     assert.ok(root?.kind === 'dict');
     return toOptions(root, style);
   };

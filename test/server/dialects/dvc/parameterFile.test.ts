@@ -42,7 +42,7 @@ describe('a parameter file', () => {
       const loaded = loadParameters(path.join(root, file), projectOf({ [file]: text }));
       assert.ok(loaded.kind === 'corrupt');
       assert.deepEqual(
-        loaded.problems.map(({ span }) => span.start),
+        loaded.problems.map(({ span }) => loaded.document.offsets(span).start),
         [text.indexOf(at)],
       );
     });

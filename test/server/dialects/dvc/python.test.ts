@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { pythonParameters } from '../../../../server/dialects/dvc/python/parameters.ts';
 import { printed } from '../../../../server/yaml/printed.ts';
+import { Passage } from '../../../../server/yaml/span.ts';
 
 describe('parameters in a Python file', () => {
   const cases: Readonly<Record<string, readonly [text: string, values: string]>> = {
@@ -29,7 +30,7 @@ describe('parameters in a Python file', () => {
   };
   for (const [name, [text, values]] of Object.entries(cases)) {
     it(`are ${name}`, () => {
-      assert.equal(printed(pythonParameters(text)), values);
+      assert.equal(printed(pythonParameters(new Passage(text))), values);
     });
   }
 });

@@ -20,7 +20,7 @@ describe('.trainyard.yaml', () => {
 
   const wrong = (text: string): readonly string[] => {
     const found = settings?.check(new Document(file, text), projectOf({})).findings ?? [];
-    return found.map(({ code, span }) => `${code} ${text.slice(span.start, span.end)}`);
+    return found.map(({ code, span }) => `${code} ${span.text}`);
   };
 
   it('offers its keys, the codes, and how severe they may be', () => {

@@ -10,8 +10,9 @@ function mended(text: string, code: string, files: Readonly<Record<string, strin
   const [fix] = finding?.fixes ?? [];
   assert.ok(fix !== undefined, `nothing mends ${code}`);
   return fix.edits
-    .toSorted((a, b) => b.span.start - a.span.start)
-    .reduce((result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end), text);
+    .map(({ span, newText }) => ({ ...document.offsets(span), newText }))
+    .toSorted((a, b) => b.start - a.start)
+    .reduce((result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end), text);
 }
 
 describe('a quick fix', () => {

@@ -5,6 +5,7 @@ import { loadConfig } from '../../../../../server/dialects/dvc/config/config.ts'
 import { parseIni } from '../../../../../server/dialects/dvc/config/ini.ts';
 import { dvc } from '../../../../../server/dialects/dvc/dialect.ts';
 import { pipelineOf } from '../../../../../server/dialects/dvc/pipeline.ts';
+import { Passage } from '../../../../../server/yaml/span.ts';
 import { edited, projectOf, root } from '../../../../support/pipelineProject.ts';
 
 describe('the settings of a project', () => {
@@ -50,17 +51,17 @@ describe('the settings of a project', () => {
 describe('a file of settings', () => {
   it('is sections with names and values, quoted or not, with comments', () => {
     const text = '# all\n[core] # main\n  Remote = "a # b" # c\n\turl= x#y\n';
-    const [section] = parseIni(text).sections;
+    const [section] = parseIni(new Passage(text)).sections;
     assert.equal(section?.name, 'core');
     assert.equal(section.entries.get('remote')?.value, 'a # b');
     const url = section.entries.get('url');
     assert.equal(url?.value, 'x');
-    assert.equal(text.slice(url.span.start, url.span.end), 'x');
-    assert.equal(text.slice(url.key.start, url.key.end), 'url');
+    assert.equal(url.span.text, 'x');
+    assert.equal(url.key.text, 'url');
   });
 
   it('may end its lines as Windows does', () => {
-    const { sections, problems } = parseIni('[core]\r\n    remote = x\r\n');
+    const { sections, problems } = parseIni(new Passage('[core]\r\n    remote = x\r\n'));
     assert.equal(sections[0]?.entries.get('remote')?.value, 'x');
     assert.deepEqual(problems, []);
   });

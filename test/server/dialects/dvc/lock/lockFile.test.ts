@@ -3,6 +3,7 @@ import path from 'node:path';
 import { dvc } from '../../../../../server/dialects/dvc/dialect.ts';
 import type { Finding } from '../../../../../server/project/finding.ts';
 import { withSpans } from '../../../../support/cursor.ts';
+import { inOrder } from '../../../../support/findingPlaces.ts';
 import { edited, projectOf, root } from '../../../../support/pipelineProject.ts';
 
 describe('what is wrong with a dvc.lock', () => {
@@ -69,12 +70,10 @@ function expectFindings(marked: string, codes: readonly string[]): readonly Find
   const project = projectOf({ 'dvc.lock': text });
   const loaded = project.load(path.join(root, 'dvc.lock'));
   assert.ok(loaded.kind === 'document');
-  const findings = dvc
-    .check(loaded.document, project)
-    .findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const findings = inOrder(dvc.check(loaded.document, project).findings);
   assert.deepEqual(
-    findings.map(({ span }) => text.slice(span.start, span.end)),
-    spans.map(({ start, end }) => text.slice(start, end)),
+    findings.map(({ at }) => at),
+    spans,
   );
   assert.deepEqual(findings.map(({ code }) => code).toSorted(), codes.toSorted());
   return findings;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { projects } from '../../../../../server/dialects/dvc/root/projects.ts';
 import type { Documents } from '../../../../../server/project/project.ts';
 import { withSpans } from '../../../../support/cursor.ts';
+import { inOrder } from '../../../../support/findingPlaces.ts';
 import { projectOf, root } from '../../../../support/pipelineProject.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -164,7 +165,9 @@ function expectBetween(marked: Files): void {
   const texts = Object.entries(marked).map(([name, text]) => ({ name, ...withSpans(text) }));
   const { whole, project } = wholeOf(Object.fromEntries(texts.map(({ name, text }) => [name, text])));
   const errors = projects.check(whole, project).findings.filter(({ severity }) => severity === 'error');
-  const found = errors.map(({ document, span }) => `${path.relative(root, document.path)} ${span.start}-${span.end}`);
+  const found = inOrder(errors).map(
+    ({ document, at: { start, end } }) => `${path.relative(root, document.path)} ${start}-${end}`,
+  );
   const wanted = texts.flatMap(({ name, spans }) =>
     spans.map(({ start, end }) => `${path.normalize(name)} ${start}-${end}`),
   );
