@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { type ChosenRuns, type RunReference, runKey } from '../choosing/chosenRuns.ts';
 import type { Reader } from '../reading/reader.ts';
 import { storeKey } from '../storage/location.ts';
-import { referenceOf } from '../views/experiments/rows.ts';
+import { referenceOf } from '../views/experiments/runLists.ts';
 import type { ExperimentsView } from '../views/experiments/view.ts';
 import { oneLine } from '../views/format.ts';
 import type { Stores } from '../views/stores.ts';

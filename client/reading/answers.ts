@@ -11,6 +11,7 @@ import type { Run, RunPage, RunScope, RunStore, StoreKind } from '../tracking/st
 import type { Web } from '../web/web.ts';
 import { AddedStores, nothingThere } from './addedStores.ts';
 import { detect } from './detect.ts';
+import { Links } from './links.ts';
 import type { Ask, Questions } from './messages.ts';
 import { OpenStores } from './openStores.ts';
 import { buffersOf, columnsOf, markOfAll } from './runColumns.ts';
@@ -25,6 +26,7 @@ export class Answers {
   readonly #added = new AddedStores();
   readonly #stores: OpenStores<RunStore>;
   readonly #registries: OpenStores<ModelRegistry>;
+  readonly #links = new Links((location) => this.#stores.at(location));
 
   /** `web` sends what is asked of servers; absent, it is sent as Node sends it. */
   constructor(web?: Web) {
@@ -63,6 +65,8 @@ export class Answers {
         return this.#artifactFile(asked.ask, signal);
       case 'groups':
         return this.#groups(asked.ask);
+      case 'links':
+        return this.#links.among(asked.ask.stores);
       case 'code':
         return kindOf(asked.ask.store).code?.(asked.ask.store, asked.ask.runs);
       case 'changes':

@@ -20,6 +20,7 @@ import type {
   RunPage,
 } from '../tracking/store.ts';
 import type { AddedStore } from './addedStores.ts';
+import type { LinkedRun } from './links.ts';
 import type { RunColumns } from './runColumns.ts';
 
 /** A folder in which stores may stand directly; nothing below it is looked at. */
@@ -84,6 +85,8 @@ export interface Questions {
     };
     answer: readonly RunGroup[];
   };
+  /** Runs of these stores that are one training, those of the first store first; most runs are in no group. */
+  links: { ask: { stores: readonly StoreLocation[] }; answer: readonly (readonly LinkedRun[])[] };
   /** Python that reads these runs; `undefined` where the tracker has no library for it. */
   code: { ask: { store: StoreLocation; runs: readonly Run[] }; answer: string | undefined };
   /** Which changes the runs of such a store allow. */

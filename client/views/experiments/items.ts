@@ -10,8 +10,8 @@ import { problemLines, tooltip } from '../tooltip.ts';
 import { tagContext } from './contextValue.ts';
 import { artifactItem, datasetItem, modelItem, partItem, valueItem } from './loggedItems.ts';
 import type { ExperimentNode, GroupNode, ValueNode } from './nodes.ts';
-import { listId } from './rows.ts';
 import { type Look, runItem } from './runItem.ts';
+import { listId } from './runLists.ts';
 import type { Source } from './tree.ts';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;

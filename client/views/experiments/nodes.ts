@@ -37,6 +37,8 @@ export interface RunNode extends StoredRun {
   readonly parent: RunParent;
   /** What its tracker lets people change. */
   readonly changes: readonly RunChange['kind'][];
+  /** It is the training above it, as another tracker knows it. */
+  readonly isLinked: boolean;
 }
 
 /** A heading under a run, with what stands below it. */

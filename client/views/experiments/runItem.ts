@@ -3,15 +3,15 @@ import * as vscode from 'vscode';
 import { assertNever } from '../../../protocol/assertNever.ts';
 import type { ChosenRuns } from '../../choosing/chosenRuns.ts';
 import type { RunChoice } from '../../choosing/runChoice.ts';
-import { storeKey } from '../../storage/location.ts';
+import { storeKey, storeLabel } from '../../storage/location.ts';
 import type { RunStatus } from '../../tracking/store.ts';
 import { oneLine } from '../format.ts';
 import { coloured, stateIcons, warningIcon } from '../icons.ts';
 import { dateTime, problemLines, tooltip } from '../tooltip.ts';
 import { runContext } from './contextValue.ts';
 import type { RunNode } from './nodes.ts';
-import { referenceOf } from './rows.ts';
 import { runIcon } from './runIcon.ts';
+import { referenceOf } from './runLists.ts';
 import { isUnreadable, runText } from './runText.ts';
 import type { StoredRun } from './tree.ts';
 
@@ -31,7 +31,8 @@ export function runItem(node: RunNode, { choice, chosen }: Look): vscode.TreeIte
   const colour = chosen.colourOf(reference);
   const isPinned = chosen.isPinned(reference);
   const isHidden = chosen.isHidden(reference);
-  const item = new vscode.TreeItem(oneLine(run.name) || run.id, vscode.TreeItemCollapsibleState.Collapsed);
+  const name = node.isLinked ? storeLabel(store) : oneLine(run.name) || run.id;
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = runRowId(node);
   item.iconPath = isUnreadable(run) ? warningIcon : statusIcon(run.status, colour);
   item.contextValue = runContext(store.kind, run, {
@@ -40,7 +41,11 @@ export function runItem(node: RunNode, { choice, chosen }: Look): vscode.TreeIte
     isHidden,
     changes: node.changes,
   });
-  const marks = [...(isPinned ? ['pinned'] : []), ...(isHidden ? ['hidden'] : [])];
+  const marks = [
+    ...(node.isLinked ? ['the same training'] : []),
+    ...(isPinned ? ['pinned'] : []),
+    ...(isHidden ? ['hidden'] : []),
+  ];
   item.description = [...marks, runText(node, choice.shown, Date.now())].filter(Boolean).join(' · ');
   item.checkboxState = {
     state: colour === undefined ? vscode.TreeItemCheckboxState.Unchecked : vscode.TreeItemCheckboxState.Checked,

@@ -91,10 +91,12 @@ export function mergeExperiments(parts: readonly ExperimentPart[]): ExperimentGr
   );
 }
 
-export async function readExperiments(
-  reader: Reading,
-  source: Source,
-): Promise<{ readonly groups: readonly ExperimentGroup[]; readonly unreadable: readonly Unreadable[] }> {
+export interface ReadExperiments {
+  readonly groups: readonly ExperimentGroup[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+export async function readExperiments(reader: Reading, source: Source): Promise<ReadExperiments> {
   const parts: ExperimentPart[] = [];
   const problems: Unreadable[] = [];
   await Promise.all(

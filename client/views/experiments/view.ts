@@ -4,16 +4,17 @@ import { attributes, type Field } from '../../../protocol/runFilter.ts';
 import type { ChosenRuns } from '../../choosing/chosenRuns.ts';
 import type { RunChoice } from '../../choosing/runChoice.ts';
 import type { Reader } from '../../reading/reader.ts';
-import { type StoreLocation, storeKey } from '../../storage/location.ts';
-import { fieldOf } from '../../tracking/selection/select.ts';
+import type { StoreLocation } from '../../storage/location.ts';
 import type { Run } from '../../tracking/store.ts';
 import type { Stores } from '../stores.ts';
 import { type Rows, StoreTree } from '../storeTree.ts';
 import { treeItem } from './items.ts';
 import { metricHover } from './metricHover.ts';
-import { type ExperimentNode, type GroupNode, isRunNode, type RunNode, type RunParent } from './nodes.ts';
-import { ExperimentRows, referenceOf } from './rows.ts';
+import { type ExperimentNode, isRunNode, type RunNode, type RunParent } from './nodes.ts';
+import { rowOfRun } from './place.ts';
+import { ExperimentRows } from './rows.ts';
 import { runTooltip } from './runItem.ts';
+import { referenceOf } from './runLists.ts';
 import { readExperiments, readRuns } from './tree.ts';
 
 /** Runs of each experiment whose metrics, parameters and tags are offered. */
@@ -77,55 +78,26 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
   getParent(node: ExperimentNode): ExperimentNode | undefined {
     if (node.kind === 'run') return rowOf(node.parent);
     if (node.kind === 'value') return rowOf(node.parent);
-    if (node.kind === 'experiment' && !this.#rows.isOnly(node.source)) return { kind: 'source', source: node.source };
+    if (node.kind === 'experiment' && !this.#rows.sources.isOnly(node.source))
+      return { kind: 'source', source: node.source };
     return undefined;
   }
 
   /** Selects a run in the tree; false where it is not in this store any more. */
   async reveal(store: StoreLocation, runId: string): Promise<boolean> {
-    const source = this.#rows.sources.find(({ stores }) => stores.some((one) => storeKey(one) === storeKey(store)));
-    const line = await this.#lineOf(store, runId);
-    const [top] = line;
-    if (!top || !source) return false;
-    const { groups } = await readExperiments(this.#parts.reader, source);
-    const group = groups.find(({ parts }) =>
-      parts.some((part) => storeKey(part.store) === storeKey(store) && part.experiment.id === top.experimentId),
-    );
-    if (!group) return false;
-    const experiment: GroupNode = { kind: 'experiment', source, group, isHidden: false };
-    const changes = await this.#rows.changes(store);
-    const node = line.reduce<RunParent>(
-      (parent, run) => ({ kind: 'run', parent, store, run, changes }),
-      this.#topParent(experiment, top),
-    );
+    await this.#parts.stores.ready;
+    const node = await rowOfRun({ ...this.#parts, rows: this.#rows }, { store, id: runId });
+    if (node === undefined) return false;
     await this.#tree.view.reveal(node, { select: true, focus: true, expand: true });
     return true;
-  }
-
-  /** The run, after those above it, the topmost first. */
-  async #lineOf(store: StoreLocation, runId: string): Promise<readonly Run[]> {
-    const line: Run[] = [];
-    for (let id: string | undefined = runId; id !== undefined; ) {
-      const [run]: readonly Run[] = await this.#parts.reader.ask('runsById', { store, ids: [id] });
-      if (!run || line.includes(run)) break;
-      line.unshift(run);
-      const isPinned = this.#parts.chosen.isPinned({ store, id });
-      const above: string | undefined = isPinned ? undefined : run.parentId;
-      id = line.some((known) => known.id === above) ? undefined : above;
-    }
-    return line;
-  }
-
-  #topParent(experiment: GroupNode, top: Run): RunParent {
-    const { groupBy: by } = this.#parts.choice;
-    if (by === undefined) return experiment;
-    return { kind: 'value', parent: experiment, by, group: { value: fieldOf(top, by), count: 0 } };
   }
 
   /** The newest runs of each experiment: by what runs can be ordered, filtered and described. */
   async newestRuns(): Promise<readonly Run[]> {
     const { reader } = this.#parts;
-    const read = await Promise.all(this.#rows.sources.map((source) => readExperiments(reader, source)));
+    await this.#parts.stores.ready;
+    const sources = await this.#rows.sources.read();
+    const read = await Promise.all(sources.map((source) => readExperiments(reader, source)));
     const query = { limit: newestLookedAt, scope: 'all' } as const;
     const lists = await Promise.all(
       read.flatMap(({ groups }) => groups.map((group) => readRuns(reader, group, query))),
@@ -146,7 +118,7 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
   }
 
   showMore(list: string): void {
-    this.#rows.showMore(list);
+    this.#rows.lists.showMore(list);
     this.#tree.refresh();
   }
 
