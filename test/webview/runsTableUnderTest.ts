@@ -39,12 +39,11 @@ export class RunsTableUnderTest extends PageUnderTest<RunsTableToHost> {
       const head = [...document.querySelectorAll('.head')].find(
         (one) => one.querySelector('.head-title')?.textContent === wanted,
       );
-      const place = head?.id.split('-').at(-1);
-      const cells = [...document.querySelectorAll(`.cell[id$="-${place}"]`)];
-      const line = ({ id }: Element) => Number(id.split('-')[1]);
-      return cells
-        .sort((a, b) => line(a) - line(b))
-        .map((cell) => cell.querySelector('.name')?.textContent ?? cell.textContent);
+      const rows = [...document.querySelectorAll('.row')].sort(
+        (a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex),
+      );
+      const cells = rows.flatMap((row) => row.querySelector(`[aria-colindex="${head?.ariaColIndex}"]`) ?? []);
+      return cells.map((cell) => (cell.querySelector('.name') ?? cell).textContent);
     }, title);
   }
 
@@ -53,7 +52,8 @@ export class RunsTableUnderTest extends PageUnderTest<RunsTableToHost> {
     return await this.page.locator('.head .head-title').allTextContents();
   }
 
+  /** By line below the heads, and by column, both from 0. */
   cell(line: number, column: number) {
-    return this.page.locator(`#cell-${line}-${column}`);
+    return this.page.locator(`.row[aria-rowindex="${line + 2}"] [aria-colindex="${column + 1}"]`);
   }
 }

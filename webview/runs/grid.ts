@@ -4,7 +4,7 @@ import { heads as headLine, linesOf, moved, type Selection, selected } from './c
 import { nameColumn } from './column.ts';
 import { type HeadActions, Heads } from './heads.ts';
 import type { PlacedColumn } from './layout.ts';
-import { cellId, placeOf, RowView, rowHeight } from './rowView.ts';
+import { activeCellId, placeOf, RowView, rowHeight } from './rowView.ts';
 import { pinnedColumns, type View, widthOf } from './view.ts';
 import { columnsInSight, type Range, rowsInSight, scrollTo } from './virtual.ts';
 
@@ -16,7 +16,7 @@ export interface GridActions {
   readonly onChoose: (rows: readonly number[], on: boolean) => void;
   readonly onFold: (row: number, isFolded: boolean) => void;
   readonly onOpen: (row: number) => void;
-  readonly onScroll: (top: number) => void;
+  readonly onScroll: () => void;
   /** What the pointer is over, for the tooltip of a cell. */
   readonly tooltip: (row: number, column: PlacedColumn) => string;
 }
@@ -48,9 +48,10 @@ export class RunsGrid {
     this.#sheet.append(this.#top, this.#body);
     this.element.append(this.#sheet);
     this.element.ariaMultiSelectable = 'true';
+    this.element.setAttribute('aria-activedescendant', activeCellId);
     this.element.addEventListener('scroll', () => {
       this.#draw();
-      actions.onScroll(this.element.scrollTop);
+      actions.onScroll();
     });
     this.element.addEventListener('keydown', (event) => this.#key(event));
     this.element.addEventListener('pointerdown', (event) => this.#press(event));
@@ -135,7 +136,6 @@ export class RunsGrid {
       this.#drawPinned(view);
     }
     this.#drawLines(view, isStale);
-    if (isStale) this.#announce();
   }
 
   /** Lines that stay on top while others scroll: at most as many as leave room for these. */
@@ -192,11 +192,6 @@ export class RunsGrid {
     const row = new RowView();
     this.#body.append(row.element);
     return row;
-  }
-
-  #announce(): void {
-    const { line, column } = this.#selection.active;
-    this.element.setAttribute('aria-activedescendant', cellId(line, column));
   }
 
   #select(selection: Selection): void {
@@ -326,7 +321,7 @@ export class RunsGrid {
   #press(event: PointerEvent): void {
     const place = placeOf(event.target);
     const view = this.#view;
-    if (!view || !place || place.line === headLine || !(event.target instanceof Element)) return;
+    if (!view || !place || !(event.target instanceof Element)) return;
     const row = view.arrangement.rows[place.line];
     if (row === undefined) return;
     const isMain = event.button === 0;

@@ -4,7 +4,7 @@ import { heads as headLine, type Selection } from './cells.ts';
 import { groupTitles, nameColumn } from './column.ts';
 import type { PlacedColumn } from './layout.ts';
 import { Mark } from './marks.ts';
-import { cellId } from './rowView.ts';
+import { activeCellId } from './rowView.ts';
 import { pinnedColumns, type View, widthOf } from './view.ts';
 
 export interface HeadActions {
@@ -185,7 +185,7 @@ class Head implements Part<HeadPlace> {
   update({ column, place, isActive, rank, isDescending, of }: HeadPlace): void {
     this.#column = column;
     setText(this.#title, column.title);
-    this.element.id = cellId(headLine, place);
+    this.element.id = isActive ? activeCellId : '';
     this.element.title = describe(column);
     this.element.ariaColIndex = String(place + 1);
     this.element.ariaSort = rank < 0 ? 'none' : isDescending ? 'descending' : 'ascending';

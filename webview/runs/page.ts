@@ -20,6 +20,9 @@ export interface PageHost {
   readonly keep: (state: UiState) => void;
 }
 
+/** Scrolling is kept when it has rested this long, in milliseconds. */
+const rest = 200;
+
 export class RunsPage {
   readonly #host: PageHost;
   readonly #board: Board;
@@ -34,6 +37,7 @@ export class RunsPage {
   #tags: readonly string[] = [];
   #isScrolled = false;
   #isToBeDrawn = false;
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(body: HTMLElement, ui: UiState, host: PageHost) {
     this.#host = host;
@@ -86,9 +90,7 @@ export class RunsPage {
       onChoose: (rows, on) => post({ type: 'choose', runs: this.#keysOf(rows), on }),
       onFold: (row, isFolded) => this.#fold(row, isFolded),
       onOpen: (row) => post({ type: 'reveal', run: this.#board.frame.keyOf(row) }),
-      onScroll: (scroll) => {
-        if (this.#isScrolled) this.#keep({ scroll });
-      },
+      onScroll: () => this.#scrolled(),
       tooltip: (row, column) => this.#tooltip(row, column),
     });
     const context = { webviewSection: 'cell', preventDefaultContextMenuItems: true };
@@ -174,6 +176,12 @@ export class RunsPage {
     if (this.#isScrolled || !isDone) return;
     this.#isScrolled = true;
     if (ui.scroll > 0) this.#grid.scroll(ui.scroll);
+  }
+
+  #scrolled(): void {
+    clearTimeout(this.#resting);
+    if (!this.#isScrolled) return;
+    this.#resting = setTimeout(() => this.#keep({ scroll: this.#grid.element.scrollTop }), rest);
   }
 
   #laid(isKept: boolean): void {

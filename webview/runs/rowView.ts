@@ -1,6 +1,6 @@
 /** One line of the table: elements that are used again for other runs as people scroll. */
-import { make, setText } from '../shared/dom.ts';
-import { holds, type Selection } from './cells.ts';
+import { make } from '../shared/dom.ts';
+import { type CellPlace, holds, type Selection } from './cells.ts';
 import { shownText, valueAt } from './column.ts';
 import type { PlacedColumn } from './layout.ts';
 import { ColourDot, Mark, statusMark } from './marks.ts';
@@ -46,7 +46,7 @@ export class RowView {
       const column = view.columns[place];
       const cell = index === 0 ? this.#name : this.#cells[index - 1];
       if (!column || !cell) continue;
-      cell.place(column, line, place);
+      cell.place(column, place);
       cell.select(holds(selection, line, place), selection.active.line === line && selection.active.column === place);
       if (cell instanceof NameCell) cell.draw(view, row, key, line);
       else cell.draw(view, row, column);
@@ -68,51 +68,68 @@ class Placed {
   #left = -1;
   #width = -1;
   #isPinned = false;
+  #column = -1;
+  #isSelected: boolean | undefined;
+  #isActive = false;
 
   constructor(element: HTMLElement) {
     this.element = element;
   }
 
-  place({ left, width, isPinned }: PlacedColumn, line: number, column: number): void {
+  place({ left, width, isPinned }: PlacedColumn, column: number): void {
     if (left !== this.#left) this.element.style.left = `${left}px`;
     if (width !== this.#width) this.element.style.width = `${width}px`;
     if (isPinned !== this.#isPinned) this.element.classList.toggle('pinned', isPinned);
     [this.#left, this.#width, this.#isPinned] = [left, width, isPinned];
-    const id = cellId(line, column);
-    if (this.element.id !== id) {
-      this.element.id = id;
-      this.element.ariaColIndex = String(column + 1);
-    }
+    if (column !== this.#column) this.element.ariaColIndex = String(column + 1);
+    this.#column = column;
   }
 
   select(isSelected: boolean, isActive: boolean): void {
-    this.element.ariaSelected = String(isSelected);
-    this.element.classList.toggle('active', isActive);
+    if (isSelected !== this.#isSelected) this.element.ariaSelected = String(isSelected);
+    if (isActive !== this.#isActive) {
+      this.element.classList.toggle('active', isActive);
+      this.element.id = isActive ? activeCellId : '';
+    }
+    [this.#isSelected, this.#isActive] = [isSelected, isActive];
   }
 }
 
-export function cellId(line: number, column: number): string {
-  return `cell-${line}-${column}`;
-}
+/** What the table tells assistive technology to read; no other cell has an id. */
+export const activeCellId = 'active-cell';
 
 /** Where an element of a cell stands; `undefined` outside of cells. */
-export function placeOf(target: EventTarget | null): { readonly line: number; readonly column: number } | undefined {
-  const id = target instanceof Element ? target.closest('[id^="cell-"]')?.id : undefined;
-  const match = id?.match(/^cell-(-?\d+)-(\d+)$/);
-  return match ? { line: Number(match[1]), column: Number(match[2]) } : undefined;
+export function placeOf(target: EventTarget | null): CellPlace | undefined {
+  const cell = target instanceof Element ? target.closest('.cell') : null;
+  const row = cell?.closest('.row');
+  if (!cell || !row) return undefined;
+  return { line: Number(row.ariaRowIndex) - 2, column: Number(cell.ariaColIndex) - 1 };
+}
+
+/** A text that changes as people scroll: its node stays, and is written only where it differs. */
+class CellText {
+  readonly node = document.createTextNode('');
+  #text = '';
+
+  set text(text: string) {
+    if (text !== this.#text) this.node.data = text;
+    this.#text = text;
+  }
 }
 
 class Cell extends Placed {
+  readonly #text = new CellText();
   #heat = '';
   #isNumeric = false;
 
   constructor() {
     super(make('div', { class: 'cell', role: 'gridcell' }));
+    this.element.append(this.#text.node);
   }
 
   draw(view: View, row: number, column: PlacedColumn): void {
     const value = valueAt(view.frame, row, column);
-    setText(this.element, shownText(column, value));
+    this.#text.text = shownText(column, value);
     if (column.isNumeric !== this.#isNumeric) this.element.classList.toggle('numeric', column.isNumeric);
     this.#isNumeric = column.isNumeric;
     const share = typeof value === 'number' ? view.heat(column)?.(value) : undefined;
@@ -130,7 +147,7 @@ class NameCell extends Placed {
   readonly #fold = make('span', { class: 'fold' }, new Mark('fold').element);
   readonly #dot = new ColourDot();
   readonly #status = new Mark('unknown');
-  readonly #name = make('span', { class: 'name' });
+  readonly #name = new CellText();
   readonly #pin = new Mark('pin');
   #depth = 0;
 
@@ -138,14 +155,15 @@ class NameCell extends Placed {
     super(make('div', { class: 'cell name-cell', role: 'rowheader' }));
     this.#pin.element.classList.add('pin');
     const dot = make('span', { class: 'dot-place' }, this.#dot.element);
-    this.element.append(this.#box, dot, this.#fold, this.#status.element, this.#name, this.#pin.element);
+    const name = make('span', { class: 'name' }, this.#name.node);
+    this.element.append(this.#box, dot, this.#fold, this.#status.element, name, this.#pin.element);
   }
 
   draw({ frame, arrangement, chosen, pinned, collapsed }: View, row: number, key: string, line: number): void {
     const name = frame.text(row, 'run_name')?.trim() || (frame.text(row, 'run_id') ?? '').slice(0, 8);
     const status = frame.text(row, 'status');
     const colour = chosen.get(key);
-    setText(this.#name, name);
+    this.#name.text = name;
     this.#status.name = statusMark(status);
     this.#dot.colour = colour;
     this.#box.ariaChecked = String(colour !== undefined);
