@@ -27,6 +27,8 @@ export interface FeedParts {
 interface SentExperiment {
   /** In the order of the pages. */
   pages: { readonly mark: string; readonly keys: readonly string[] }[];
+  /** All that the page has, whichever page of the store they were on. */
+  readonly keys: Set<string>;
   total: number;
 }
 
@@ -154,16 +156,13 @@ export class RunsTableFeed {
     const all = await this.#parts.reader.ask('experiments', { store });
     const experiments = all.filter((experiment) => isInScope(this.#scope, store, experiment));
     const ids = new Set(experiments.map(({ id }) => id));
-    for (const [id, { pages }] of known.experiments) {
+    for (const [id, { keys }] of known.experiments) {
       if (ids.has(id)) continue;
       known.experiments.delete(id);
-      this.#drop(
-        sent,
-        pages.flatMap(({ keys }) => keys),
-      );
+      this.#drop(sent, [...keys]);
     }
     for (const { id, runCount } of experiments) {
-      if (!known.experiments.has(id)) known.experiments.set(id, { pages: [], total: runCount });
+      if (!known.experiments.has(id)) known.experiments.set(id, { pages: [], keys: new Set(), total: runCount });
     }
     let isWhole = true;
     for (const experiment of experiments) {
@@ -179,7 +178,7 @@ export class RunsTableFeed {
     { id, name }: Experiment,
     known: SentExperiment,
   ): Promise<boolean> {
-    const before = new Set(known.pages.flatMap(({ keys }) => keys));
+    const totals = new Set<number>();
     let page = 0;
     for (let offset = 0; offset === 0 || offset < known.total; page++) {
       const limit = page === 0 ? firstPage : nextPages;
@@ -189,22 +188,24 @@ export class RunsTableFeed {
       const { mark, total, columns } = await this.#parts.reader.ask('runColumns', query);
       if (!this.#isCurrent(sent)) return false;
       known.total = total;
+      totals.add(total);
       if (columns) {
         const message = runsMessage({ store, experiment: name }, columns, this.#takeChanged(sent, store, columns));
         if (message.keys.length > 0) this.#parts.post(message);
-        known.pages[page] = { mark, keys: columns.ids.map((run) => runKey({ store, id: run })) };
+        const keys = columns.ids.map((run) => runKey({ store, id: run }));
+        known.pages[page] = { mark, keys };
+        for (const key of keys) known.keys.add(key);
         this.#sendProgress(sent, false);
       }
       offset += limit;
     }
     known.pages.length = page;
     const now = new Set(known.pages.flatMap(({ keys }) => keys));
-    // Fewer than there are: one was deleted between two pages, and the rest moved up.
-    if (now.size < known.total) return false;
-    this.#drop(
-      sent,
-      [...before].filter((key) => !now.has(key)),
-    );
+    // Runs came or went during the read and moved others between pages: who is gone is known after the next one.
+    if (totals.size > 1 || now.size < known.total) return false;
+    const gone = [...known.keys].filter((key) => !now.has(key));
+    for (const key of gone) known.keys.delete(key);
+    this.#drop(sent, gone);
     return true;
   }
 
@@ -233,7 +234,7 @@ export class RunsTableFeed {
     const experiments = [...(known?.experiments.values() ?? [])];
     this.#drop(
       sent,
-      experiments.flatMap(({ pages }) => pages.flatMap(({ keys }) => keys)),
+      experiments.flatMap(({ keys }) => [...keys]),
     );
   }
 
