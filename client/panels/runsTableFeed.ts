@@ -6,10 +6,11 @@ import type { HostToRunsTable } from '../../protocol/runsTable.ts';
 import { messageOf } from '../../protocol/thrown.ts';
 import { type RunReference, runKey } from '../choosing/chosenRuns.ts';
 import type { Reader } from '../reading/reader.ts';
+import type { RunColumns } from '../reading/runColumns.ts';
 import { type StoreLocation, storeKey } from '../storage/location.ts';
 import type { Experiment } from '../tracking/store.ts';
 import { storeName } from './comparisonModel.ts';
-import { isInScope, mayHold, runsMessage, type TableScope } from './runsTableModel.ts';
+import { isInScope, mayHold, type Place, runsMessage, type TableScope } from './runsTableModel.ts';
 import { Updates } from './updates.ts';
 
 /** The first rows come soon; the rest in pages that neither hold up the editor nor cost a question a run. */
@@ -175,46 +176,50 @@ export class RunsTableFeed {
   async #readExperiment(
     sent: Sent,
     store: StoreLocation,
-    { id, name }: Experiment,
+    experiment: Experiment,
     known: SentExperiment,
   ): Promise<boolean> {
     const totals = new Set<number>();
     let page = 0;
     for (let offset = 0; offset === 0 || offset < known.total; page++) {
       const limit = page === 0 ? firstPage : nextPages;
-      const tags = this.#tags;
-      const unless = known.pages[page]?.mark;
-      const query = { store, experimentId: id, offset, limit, tags, unless };
-      const { mark, total, columns } = await this.#parts.reader.ask('runColumns', query);
+      const query = { store, experimentId: experiment.id, offset, limit, tags: this.#tags };
+      const answer = await this.#parts.reader.ask('runColumns', { ...query, unless: known.pages[page]?.mark });
       if (!this.#isCurrent(sent)) return false;
-      known.total = total;
-      totals.add(total);
-      if (columns) {
-        const message = runsMessage({ store, experiment: name }, columns, this.#takeChanged(sent, store, columns));
-        if (message.keys.length > 0) this.#parts.post(message);
-        const keys = columns.ids.map((run) => runKey({ store, id: run }));
-        known.pages[page] = { mark, keys };
+      known.total = answer.total;
+      totals.add(answer.total);
+      if (answer.columns) {
+        const keys = this.#sendChanged(sent, { store, experiment: experiment.name }, answer.columns);
+        known.pages[page] = { mark: answer.mark, keys };
         for (const key of keys) known.keys.add(key);
         this.#sendProgress(sent, false);
       }
       offset += limit;
     }
     known.pages.length = page;
-    const now = new Set(known.pages.flatMap(({ keys }) => keys));
     // Runs came or went during the read and moved others between pages: who is gone is known after the next one.
-    if (totals.size > 1 || now.size < known.total) return false;
+    return totals.size === 1 && this.#dropMissing(sent, known);
+  }
+
+  /** False where fewer were read than there are. */
+  #dropMissing(sent: Sent, known: SentExperiment): boolean {
+    const now = new Set(known.pages.flatMap(({ keys }) => keys));
+    if (now.size < known.total) return false;
     const gone = [...known.keys].filter((key) => !now.has(key));
     for (const key of gone) known.keys.delete(key);
     this.#drop(sent, gone);
     return true;
   }
 
+  /** Gives the keys of all runs of the page, sent or not. */
+  #sendChanged(sent: Sent, place: Place, columns: RunColumns): readonly string[] {
+    const message = runsMessage(place, columns, this.#takeChanged(sent, place.store, columns));
+    if (message.keys.length > 0) this.#parts.post(message);
+    return columns.ids.map((id) => runKey({ store: place.store, id }));
+  }
+
   /** The rows that the page lacks or has otherwise; they count as sent from now on. */
-  #takeChanged(
-    sent: Sent,
-    store: StoreLocation,
-    { ids, marks }: { readonly ids: readonly string[]; readonly marks: readonly string[] },
-  ): number[] {
+  #takeChanged(sent: Sent, store: StoreLocation, { ids, marks }: Pick<RunColumns, 'ids' | 'marks'>): number[] {
     const changed: number[] = [];
     for (const [row, id] of ids.entries()) {
       const reference = { store, id };
