@@ -13,6 +13,8 @@ export class JobNotices implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   /** Why a machine cannot be reached, by job, as it was logged last. */
   readonly #unreachable = new Map<string, string>();
+  /** Jobs of which it was logged what did not come home. */
+  readonly #refusalsTold = new Set<string>();
   readonly #subscription: vscode.Disposable;
 
   constructor(jobs: JobService, log: vscode.LogOutputChannel) {
@@ -30,6 +32,7 @@ export class JobNotices implements vscode.Disposable {
       if (!isOver(job.state)) this.#active.add(id);
       else if (this.#active.delete(id)) tellEnd(job);
       this.#logConnection(job);
+      this.#logRefused(job);
     }
     this.#showActive(jobs.filter(({ state }) => !isOver(state)));
   }
@@ -41,6 +44,13 @@ export class JobNotices implements vscode.Disposable {
       this.#unreachable.set(id, connection.message);
       this.#log.warn(`${record.title} on ${record.runner} cannot be followed now: ${connection.message}`);
     }
+  }
+
+  #logRefused({ record, results }: Job): void {
+    const { id } = record.spec;
+    if (results.kind !== 'here' || results.refused.length === 0 || this.#refusalsTold.has(id)) return;
+    this.#refusalsTold.add(id);
+    for (const file of results.refused) this.#log.warn(`${record.title}: left on ${record.runner}: ${file}`);
   }
 
   #showActive(active: readonly Job[]): void {
