@@ -48,7 +48,7 @@ describe('the log of a training with', function () {
       const curves = [...log.curves.byStage.values()].flatMap((found) => [...found]);
       assert.deepEqual(curves.map(([key]) => key).toSorted(), Object.keys(expected).toSorted(), text);
       for (const [key, curve] of curves) {
-        const known = expected[key];
+        const known: unknown = expected[key];
         const read = [...curve.points.values];
         if (typeof known === 'number') assert.equal(read.length, known, `${key}\n${text}`);
         else assert.deepEqual(read.map(rounded), Array.isArray(known) && known.map(rounded), `${key}\n${text}`);
