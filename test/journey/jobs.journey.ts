@@ -1,10 +1,43 @@
-/** A job that has ended: launched again, and removed for good. */
+/** A job that has ended: launched again, removed for good, and a run where no tracker knows of it. */
 import assert from 'node:assert/strict';
 import { glob } from 'node:fs/promises';
+import path from 'node:path';
+import { writeFiles } from '../support/gitRepository.ts';
+import { until } from '../support/until.ts';
 import { openSession, pictureFailures, type Session } from './session.ts';
-import { dialog, openContainer, pick, pickInMenu, row, rowsOf, runCommand, screenshot } from './workbench.ts';
+import { webviewWith } from './webview.ts';
+import {
+  dialog,
+  expand,
+  openContainer,
+  pick,
+  pickInMenu,
+  row,
+  rowsOf,
+  runCommand,
+  screenshot,
+  wearTheme,
+} from './workbench.ts';
 
 const training = { timeout: 120_000 };
+
+/** A pipeline whose training only prints. */
+const plain = {
+  'dvc.yaml': `stages:
+  smooth:
+    cmd: python smooth.py
+    deps: [smooth.py]
+    params: [rate]
+    metrics: [result.json: {cache: false}]
+`,
+  'params.yaml': 'rate: 0.25\n',
+  'smooth.py': `import json, time
+for epoch in range(40):
+    print(f"epoch {epoch} loss={1 / (epoch + 1):.4f} rate took 0.5s", flush=True)
+    time.sleep(0.5)
+json.dump({"score": 0.875}, open("result.json", "w"))
+`,
+};
 
 describe('a job that has ended', () => {
   let session: Session;
@@ -17,6 +50,7 @@ describe('a job that has ended', () => {
   after(() => session.close());
 
   const ended = /prepare.*succeeded in/;
+  const experiments = (text: string | RegExp) => row(session.page, 'Experiments', text);
   const jobs = () => session.page.getByRole('tree', { name: 'Jobs' }).getByRole('treeitem').filter({ hasText: ended });
   const logs = async () => {
     const found: string[] = [];
@@ -65,5 +99,35 @@ describe('a job that has ended', () => {
     await dialog(page).getByRole('button', { name: 'Remove', exact: true }).click();
     await page.getByText('No jobs yet.').waitFor();
     assert.deepEqual(await logs(), []);
+  });
+
+  it('was a run while it went on, where its stage logs to no tracker, and is one after that', async () => {
+    const { page, workspace } = session;
+    await writeFiles(path.join(workspace, 'plain'), plain);
+    await runCommand(page, 'Trainyard: Launch Training…');
+    await pick(page, 'smooth');
+    // The other views make room: only rows in sight exist.
+    for (const view of ['Pipelines', 'Models']) await page.locator('.pane-header').filter({ hasText: view }).click();
+    await expand(experiments('plain/dvc.yaml:smooth'));
+    await expand(experiments(/smooth \d.*running/));
+    await experiments('loss').waitFor(training);
+    const earlier = await experiments('loss').textContent();
+    await until('the loss moves', async () => (await experiments('loss').textContent()) !== earlier);
+    await row(page, 'Jobs', /smooth.*succeeded in/).waitFor(training);
+    await experiments(/score.*0\.875/).waitFor();
+    await expand(experiments('Parameters'));
+    await experiments(/rate.*0\.25/).waitFor();
+  });
+
+  it('has a curve in the comparison, out of its log', async () => {
+    const { page } = session;
+    await experiments(/smooth \d/).click();
+    await runCommand(page, 'Trainyard: Compare Runs');
+    const frame = await webviewWith(page, 'figure[data-metric="loss"]');
+    await frame.locator('figure[data-metric="loss"][data-points="40"]').waitFor();
+    for (const theme of ['light', 'dark'] as const) {
+      await wearTheme(page, theme);
+      await screenshot(page, `jobs-untracked-${theme}`);
+    }
   });
 });
