@@ -5,8 +5,9 @@ import ignore from 'ignore';
 import { openGit } from '../../storage/git.ts';
 import { listEntries } from '../../storage/listing.ts';
 import { asStoreError, isGone } from '../../storage/location.ts';
-import { fileStamp, statIfThere } from '../../storage/stamp.ts';
+import { statIfThere } from '../../storage/stamp.ts';
 import type { Objects, Tree, TreeEntry } from './objects.ts';
+import { asked } from './repository.ts';
 
 export interface ProjectFiles {
   /** The dvc.yaml files that DVC would collect. */
@@ -20,9 +21,10 @@ export interface ProjectFiles {
 const pipelineName = 'dvc.yaml';
 const ignoreName = '.dvcignore';
 
-/** Whether the path leads out of the project: DVC's own files never do. */
-function leadsOut(path: string): boolean {
-  return path === '..' || path.startsWith('../') || posix.isAbsolute(path);
+/** Whether the path leads out of the project. */
+export function leadsOut(path: string): boolean {
+  const plain = posix.normalize(path);
+  return plain === '..' || plain.startsWith('../') || posix.isAbsolute(plain);
 }
 
 export class CommittedFiles implements ProjectFiles {
@@ -120,9 +122,8 @@ export class FilesOnDisk implements ProjectFiles {
   }
 
   async pipelines(): Promise<readonly string[]> {
-    const listed = await openGit(this.#root).raw(
-      ...['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', `:(glob)**/${pipelineName}`],
-    );
+    const listing = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', `:(glob)**/${pipelineName}`];
+    const listed = await asked(this.#root, () => openGit(this.#root).raw(...listing));
     const paths = [...new Set(listed.split('\0').filter((path) => path !== ''))];
     return paths.filter((path) => this.#isCollected(path)).sort();
   }
@@ -142,11 +143,6 @@ export class FilesOnDisk implements ProjectFiles {
     if (leadsOut(path)) return undefined;
     if (!statIfThere(this.#place(path))?.isDirectory()) return undefined;
     return this.#filesIn(path).sort();
-  }
-
-  /** The file's mark: contents of files with equal marks are equal. */
-  stamp(path: string): string {
-    return fileStamp(statIfThere(join(this.#root, path)));
   }
 
   #filesIn(folder: string): string[] {

@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import { assertNever } from '../../../protocol/assertNever.ts';
 import { listEntries } from '../../storage/listing.ts';
+import { StoreError } from '../../storage/location.ts';
 import { Stamps, statIfThere } from '../../storage/stamp.ts';
 import type { RunStatus } from '../store.ts';
 import { DvcCache } from './cache.ts';
@@ -10,7 +11,7 @@ import { Objects } from './objects.ts';
 import { type Queue, type QueuedExperiment, queueFolders, readQueue } from './queue.ts';
 import { locate, type Refs, type Repository, readRefs, recentCommits, refFolders } from './repository.ts';
 import { CommitReader, type Row, type RowContent } from './rows.ts';
-import { ParsedContents, type Revision, readValues } from './values.ts';
+import { ParsedContents, type Revision, readValues, type Values } from './values.ts';
 
 /** A commit and what hangs on it. */
 export interface Baseline {
@@ -240,7 +241,10 @@ async function readLive(root: string, commits: CommitReader, parsed: ParsedConte
 
 async function onDisk(files: FilesOnDisk, root: string, parsed: ParsedContents): Promise<RowContent> {
   const revision: Revision = { files, cache: new DvcCache(root), parsed, isOutcome: false };
-  const values = await readValues(revision);
+  const values = await readValues(revision).catch((error: unknown): Values => {
+    if (error instanceof StoreError) return { params: [], metrics: [], problems: [error.message] };
+    throw error;
+  });
   const times = [...values.metrics, ...values.params].map(({ file }) => statIfThere(join(root, file))?.mtimeMs);
   const time = times.reduce<number | undefined>(
     (newest, next) => (next === undefined ? newest : Math.max(newest ?? 0, Number(next))),

@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import { messageOf } from '../../../protocol/thrown.ts';
 import { StoreError } from '../../storage/location.ts';
 import type { DvcCache } from './cache.ts';
-import type { ProjectFiles } from './files.ts';
+import { leadsOut, type ProjectFiles } from './files.ts';
 import { hashesIn, lockedParams } from './locked.ts';
 import { ObjectError } from './objects.ts';
 import { defaultParams, type ParamsFile, type PipelineFiles, pipelineFiles } from './pipeline.ts';
@@ -106,7 +106,7 @@ class Reading {
 
   async #params(): Promise<readonly FileValues[]> {
     const files = new Map<string, readonly string[]>();
-    const hasDefault = (await this.#revision.files.read(defaultParams)) !== undefined;
+    const hasDefault = (await this.#content(defaultParams)) !== undefined;
     for (const { path, keys } of this.#pipelines.flatMap(({ listed }) => listed.params)) {
       const known = files.get(path);
       files.set(path, known?.length === 0 || keys.length === 0 ? [] : [...(known ?? []), ...keys]);
@@ -117,7 +117,7 @@ class Reading {
   }
 
   async #paramsFile({ path, keys }: ParamsFile): Promise<readonly FileValues[]> {
-    const paths = (await this.#revision.files.below(path)) ?? [path];
+    const paths = (await this.#below(path)) ?? [path];
     const read = paths.map(async (file): Promise<readonly FileValues[]> => {
       const content = file.endsWith('.py')
         ? await this.#pythonParams(file)
@@ -153,9 +153,9 @@ class Reading {
   }
 
   async #filesOf(path: string): Promise<readonly string[]> {
-    const there = await this.#revision.files.below(path);
+    const there = await this.#below(path);
     if (there !== undefined) return there;
-    if ((await this.#revision.files.read(path)) !== undefined) return [path];
+    if ((await this.#content(path)) !== undefined) return [path];
     return this.#revision.cache.below(path, await this.#hashes()) ?? [path];
   }
 
@@ -184,7 +184,7 @@ class Reading {
 
   /** `undefined`, with a problem, where a file that the pipeline lists cannot be read. */
   async #listedContent(file: string, holds: 'metrics' | 'parameters'): Promise<unknown> {
-    if (posix.normalize(file).startsWith('../')) {
+    if (leadsOut(file)) {
       this.#problems.add(`${file} is not read: it stands outside of the DVC project.`);
       return undefined;
     }
@@ -220,16 +220,31 @@ class Reading {
     return content?.kind === 'content' ? content.value : undefined;
   }
 
+  /** The files below a folder; `undefined` where there is no such folder, or it cannot be listed. */
+  async #below(path: string): Promise<readonly string[] | undefined> {
+    try {
+      return await this.#revision.files.below(path);
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      this.#problems.add(messageOf(error));
+      return undefined;
+    }
+  }
+
   /** `undefined` where there is no such file. */
   async #content(path: string): Promise<Content | undefined> {
     try {
       const bytes = await this.#revision.files.read(path);
       return bytes === undefined ? undefined : this.#revision.parsed.of(path, bytes);
     } catch (error) {
-      if (!(error instanceof StoreError || error instanceof ObjectError)) throw error;
+      if (!isUnreadable(error)) throw error;
       return { kind: 'problem', message: messageOf(error) };
     }
   }
+}
+
+function isUnreadable(error: unknown): boolean {
+  return error instanceof StoreError || error instanceof ObjectError;
 }
 
 function folderOf(path: string): string {
