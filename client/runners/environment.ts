@@ -1,13 +1,10 @@
 /** What every job finds in its environment, wherever it runs. */
 import { isStringRecord } from '../../protocol/shape.ts';
+import { jobTag, runnerTag } from '../storage/jobTags.ts';
 import type { JobSpec } from './runner.ts';
 
 /** Holds the job's id in each of its processes, so that Cancel also finds those that left the process group. */
 export const jobMarker = 'TRAINYARD_JOB';
-
-/** The tags by which a run says which job started it. */
-export const jobTag = 'trainyard.job';
-export const runnerTag = 'trainyard.runner';
 
 /**
  * The spec's variables, and ours:

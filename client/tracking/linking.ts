@@ -6,6 +6,7 @@
  * fit as well, neither is taken.
  */
 import { relative } from 'node:path';
+import { jobTag } from '../storage/jobTags.ts';
 import type { StoreLocation } from '../storage/location.ts';
 import { storeKey } from '../storage/location.ts';
 import type { Run } from './store.ts';
@@ -16,11 +17,11 @@ export interface KnownRun {
 }
 
 /**
- * The strongest reason for a link. `name`: both bear the name of one DVC experiment, and its baseline commit or a
+ * The strongest reason for a link. `job`: one job of ours started both, and no other run beside them. `name`: both bear the name of one DVC experiment, and its baseline commit or a
  * value that is hardly ever met twice. `folder`: DVCLive's folder is in the workspace that the other shows.
  * `values`: the metrics that both have are equal to the last digit, and nothing else contradicts.
  */
-export type Evidence = 'name' | 'folder' | 'values';
+export type Evidence = 'job' | 'name' | 'folder' | 'values';
 
 export interface LinkedRuns {
   /** At least two, of a store each, in the order in which they were given. */
@@ -33,7 +34,7 @@ export function linkRuns(runs: readonly KnownRun[]): readonly LinkedRuns[] {
   const clues = runs.map(clueOf);
   const groups = new Groups();
   for (const link of folderLinks(clues)) groups.join(link);
-  const candidates = [...nameLinks(clues), ...valueLinks(clues)];
+  const candidates = [...jobLinks(clues), ...nameLinks(clues), ...valueLinks(clues)];
   for (const link of unambiguous(candidates.filter(({ a, b }) => !a.isWorkspace && !b.isWorkspace))) groups.join(link);
   // What lies in the workspace also became an experiment when that ended: the experiment is the better match.
   const ofWorkspace = candidates.filter(({ a, b }) => a.isWorkspace || b.isWorkspace);
@@ -112,6 +113,14 @@ function* folderLinks(clues: readonly Clue[]): Iterable<Link> {
 function holds(folder: string, path: string): boolean {
   const within = relative(folder, path);
   return within !== '' && !within.startsWith('..') && within !== path;
+}
+
+/** A job's own run, out of its log, and the run that its training logged: their values may be of other moments. */
+function* jobLinks(clues: readonly Clue[]): Iterable<Link> {
+  for (const [job, same] of Map.groupBy(clues, ({ known }) => known.run.tags[jobTag])) {
+    if (job === undefined || !same.some(({ known }) => known.run.id === job)) continue;
+    for (const [a, b] of pairs(same)) yield { a, b, evidence: 'job' };
+  }
 }
 
 function* nameLinks(clues: readonly Clue[]): Iterable<Link> {
@@ -220,10 +229,10 @@ function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 
 /** Those whose two runs have no other candidate in each other's store; names count for more than values. */
 function unambiguous(links: readonly Link[]): readonly Link[] {
-  const named = links.filter(({ evidence }) => evidence === 'name');
+  const named = links.filter(({ evidence }) => evidence !== 'values');
   const settled = new Set(named.flatMap(({ a, b }) => [partner(a, b), partner(b, a)]));
   const byValues = links.filter(
-    ({ evidence, a, b }) => evidence !== 'name' && !settled.has(partner(a, b)) && !settled.has(partner(b, a)),
+    ({ evidence, a, b }) => evidence === 'values' && !settled.has(partner(a, b)) && !settled.has(partner(b, a)),
   );
   return [...onlyOnes(named), ...onlyOnes(byValues)];
 }

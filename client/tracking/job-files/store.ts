@@ -1,6 +1,7 @@
 /** The runs of jobs that Trainyard launched, out of what is kept of each job; read in the worker. */
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
+import { jobTag, runnerTag } from '../../storage/jobTags.ts';
 import { asStoreError, attempt, StoreError } from '../../storage/location.ts';
 import { Stamps, statIfThere } from '../../storage/stamp.ts';
 import { readTextIfThere } from '../../storage/yamlRecord.ts';
@@ -22,7 +23,7 @@ import {
 import { JobLogs } from './jobLogs.ts';
 import { numbersInMetrics } from './metricsFile.ts';
 import { type FileMetric, type NamedMetric, namedMetrics, namedParams, stageFromRoot } from './naming.ts';
-import { jobTag, TrackedJobs } from './trackedJobs.ts';
+import { TrackedJobs } from './trackedJobs.ts';
 
 /** Metrics files are small; what is larger is something else. */
 const largestMetricsFile = 1024 * 1024;
@@ -169,7 +170,7 @@ export class JobFiles implements RunStore {
       metrics: metrics.map(({ key, value, step }) => ({ key, value, step })),
       tags: {
         [jobTag]: id,
-        'trainyard.runner': run.runner,
+        [runnerTag]: run.runner,
         ...(run.command !== undefined && { 'trainyard.command': run.command }),
       },
       ...(run.commit !== undefined && { commit: run.commit }),

@@ -1,17 +1,16 @@
 /**
- * Which jobs logged to MLflow themselves: their runs bear the job's id as a tag (runners/environment.ts), and are
+ * Which jobs logged to MLflow themselves: their runs bear the job's id as a tag (storage/jobTags.ts), and are
  * shown in MLflow's own store. Looked for where MLflow writes unless told otherwise.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { jobTag } from '../../storage/jobTags.ts';
 import { StoreError } from '../../storage/location.ts';
 import { readMlflow } from '../../storage/mlflowDatabase.ts';
 import { experimentIds, runFolder, runIds } from '../../storage/mlflowFolder.ts';
 import { text } from '../../storage/rows.ts';
 import { fileStamp, statIfThere } from '../../storage/stamp.ts';
 import { readTextIfThere } from '../../storage/yamlRecord.ts';
-
-export const jobTag = 'trainyard.job';
 
 /** A run that has no tag so long after it was made gets none, in milliseconds. */
 const taggingTime = 10_000;

@@ -46,6 +46,16 @@ describe('Linked runs', () => {
     );
   });
 
+  it('are those of one job, whatever they say', () => {
+    const tags = { 'trainyard.job': 'j' };
+    const own = known('job-files', 'j', { tags, values: { loss: third } });
+    const logged = known('mlflow-server', 'm', { tags, values: { loss: seventh } });
+    assert.deepEqual(linked(own, logged), ['j m: job']);
+    const more = known('mlflow-server', 'n', { tags });
+    assert.deepEqual(linked(own, logged, more), []);
+    assert.deepEqual(linked(logged, known('wandb', 'w', { tags })), []);
+  });
+
   for (const [why, values] of [
     ['round values are met often', { loss: 0.25, acc: 1, epochs: 100 }],
     ['one value may be chance', { loss: third }],
