@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import {
+  coloured,
   comparedRuns,
   latestRows,
   membersFrom,
@@ -27,6 +28,21 @@ function shown(...sketches: readonly (RunSketch & { readonly store?: StoreLocati
 }
 
 describe('the runs of a comparison', () => {
+  it('have the colours that they were chosen with, and others around them', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((id) => ({ store, id }));
+    assert(a && b && c);
+    const members = membersOf([a, b, c], ({ id }) => (id === 'b' ? 0 : undefined));
+    assert.deepEqual(
+      members.map(({ colour }) => colour),
+      [1, 0, 2],
+    );
+    const recoloured = coloured(members, ({ id }) => (id === 'c' ? 1 : undefined));
+    assert.deepEqual(
+      recoloured.map(({ colour }) => colour),
+      [2, 0, 1],
+    );
+  });
+
   it('are each in it once, with a colour of their own', () => {
     const members = membersOf([
       { store, id: 'a' },
