@@ -70,7 +70,10 @@ export function experimentCommands({ view, stores, reader, chosen, compare }: Ex
 
     async openRunPage(node, selected) {
       const pages = (await someRuns(view, node, selected)).flatMap(({ run }) => run.webPage ?? []);
-      for (const page of pages) await vscode.env.openExternal(vscode.Uri.parse(page, true));
+      // A tracker's answer is not to be trusted with other kinds of addresses.
+      for (const page of pages.filter((one) => /^https?:/.test(one))) {
+        await vscode.env.openExternal(vscode.Uri.parse(page, true));
+      }
     },
 
     refreshExperiments: () => stores.refresh(),

@@ -58,8 +58,11 @@ export class LiveRows<Node extends object> {
   }
 
   /** Reads what is open again. The rows that are to be drawn anew, with what is below them; `undefined` for the whole tree. */
-  async changed(node?: Node): Promise<readonly (Node | undefined)[]> {
-    const id = this.#idOf(node);
+  changed(node?: Node): Promise<readonly (Node | undefined)[]> {
+    return this.#changed(this.#idOf(node), node);
+  }
+
+  async #changed(id: string, node: Node | undefined): Promise<readonly (Node | undefined)[]> {
     const before = this.#shown.get(id);
     if (before === undefined || !before.isOpen) return [];
     const now = await this.#read(id, node);
@@ -71,7 +74,7 @@ export class LiveRows<Node extends object> {
     const changed: (Node | undefined)[] = [];
     for (const row of now.rows) {
       if (looks.get(row.id) !== row.look) changed.push(row.node);
-      else changed.push(...(await this.changed(row.node)));
+      else if (this.#shown.get(row.id)?.isOpen) changed.push(...(await this.#changed(row.id, row.node)));
     }
     return changed;
   }
