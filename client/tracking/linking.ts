@@ -62,8 +62,9 @@ interface Clue {
   /** Milliseconds since the epoch. */
   readonly start: number | undefined;
   readonly end: number | undefined;
-  readonly metrics: ReadonlyMap<string, number>;
-  readonly params: ReadonlyMap<string, string>;
+  /** By plain keys, which several files of a project may have. */
+  readonly metrics: ReadonlyMap<string, readonly number[]>;
+  readonly params: ReadonlyMap<string, readonly string[]>;
 }
 
 interface Link {
@@ -85,8 +86,8 @@ function clueOf(known: KnownRun): Clue {
     commits: new Set([run.commit, baseline].filter((commit) => commit !== undefined)),
     start: isSaved ? undefined : run.startTime,
     end: isSaved ? run.startTime : run.endTime,
-    metrics: new Map(run.metrics.map(({ key, value }) => [plainKey(key), value])),
-    params: new Map(run.params.map(({ key, value }) => [plainKey(key), value])),
+    metrics: byPlainKey(run.metrics),
+    params: byPlainKey(run.params),
   };
 }
 
@@ -94,6 +95,15 @@ function clueOf(known: KnownRun): Clue {
 function experimentName({ tags }: Run): string | undefined {
   const entry = Object.entries(tags).find(([key]) => /^dvc[._]exp(eriment)?([._]name)?$/i.test(key));
   return entry?.[1] === '' ? undefined : entry?.[1];
+}
+
+function byPlainKey<T>(values: readonly { readonly key: string; readonly value: T }[]): ReadonlyMap<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const { key, value } of values) {
+    const plain = plainKey(key);
+    found.set(plain, [...(found.get(plain) ?? []), value]);
+  }
+  return found;
 }
 
 /** `train/loss` and `dvclive/metrics.json:train.loss` are both `train.loss`. */
@@ -153,7 +163,9 @@ function* valueLinks(clues: readonly Clue[]): Iterable<Link> {
 function byRareValue(clues: readonly Clue[]): ReadonlyMap<string, readonly Clue[]> {
   const found = new Map<string, Clue[]>();
   for (const clue of clues) {
-    for (const [key, value] of clue.metrics) {
+    for (const [key, value] of [...clue.metrics].flatMap(([key, values]) =>
+      values.map((value) => [key, value] as const),
+    )) {
       if (!isRare(value)) continue;
       const mark = `${Math.fround(value)} ${key}`;
       const same = found.get(mark);
@@ -172,9 +184,12 @@ function* pairs(clues: readonly Clue[]): Iterable<readonly [Clue, Clue]> {
 
 /** The metrics of both that have one value which is hardly ever met twice. */
 function sharedValues(a: Clue, b: Clue): string[] {
-  return [...a.metrics]
-    .filter(([key, value]) => isRare(value) && isEqual(value, b.metrics.get(key)))
-    .map(([key]) => key);
+  const rare = [...a.metrics].map(([key, values]) => [key, values.filter(isRare)] as const);
+  return rare.filter(([key, values]) => haveEqual(values, b.metrics.get(key) ?? [])).map(([key]) => key);
+}
+
+function haveEqual(a: readonly number[], b: readonly number[]): boolean {
+  return a.some((value) => b.some((other) => isEqual(value, other)));
 }
 
 /** Six digits and more, none of them at the end of a round number: 0.25 and 100 are met often. */
@@ -185,8 +200,7 @@ function isRare(value: number): boolean {
 }
 
 /** Some trackers keep numbers with single precision. */
-function isEqual(a: number, b: number | undefined): boolean {
-  if (b === undefined) return false;
+function isEqual(a: number, b: number): boolean {
   return Object.is(a, b) || a === b || ((isSingle(a) || isSingle(b)) && Math.fround(a) === Math.fround(b));
 }
 
@@ -200,8 +214,8 @@ function contradict(a: Clue, b: Clue): boolean {
     (bothKnow && !intersects(a.commits, b.commits)) ||
     areApart(a, b) ||
     (a.experiment !== undefined && b.experiment !== undefined && a.experiment !== b.experiment) ||
-    [...a.metrics].some(([key, value]) => b.metrics.has(key) && !isEqual(value, b.metrics.get(key))) ||
-    [...a.params].some(([key, value]) => areOtherNumbers(value, b.params.get(key)))
+    [...a.metrics].some(([key, values]) => differ(values, b.metrics.get(key), isEqual)) ||
+    [...a.params].some(([key, values]) => differ(values, b.params.get(key), mayBeEqual))
   );
 }
 
@@ -216,11 +230,16 @@ function isBefore(end: number | undefined, start: number | undefined): boolean {
   return end !== undefined && start !== undefined && end + slack < start;
 }
 
-/** Text is written in too many ways to be told apart for certain. */
-function areOtherNumbers(a: string, b: string | undefined): boolean {
-  if (a === '' || b === undefined || b === '') return false;
+/** Both have values, and none of the one is one of the other. */
+function differ<T>(a: readonly T[], b: readonly T[] | undefined, mayBe: (a: T, b: T) => boolean): boolean {
+  return b !== undefined && !a.some((value) => b.some((other) => mayBe(value, other)));
+}
+
+/** Text is written in too many ways to be told apart for certain; numbers are not. */
+function mayBeEqual(a: string, b: string): boolean {
+  if (a.trim() === '' || b.trim() === '') return true;
   const [x, y] = [Number(a), Number(b)];
-  return !Number.isNaN(x) && !Number.isNaN(y) && x !== y;
+  return Number.isNaN(x) || Number.isNaN(y) || x === y;
 }
 
 function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -38,6 +38,21 @@ describe('Linked runs', () => {
     assert.deepEqual(linked(mlflow, kept), ['m e: values']);
   });
 
+  it("may have a key in several files, of which one is the run's", () => {
+    const params = [
+      { key: 'params.yaml:lr', value: '0.1' },
+      { key: 'other.toml:lr', value: '3' },
+    ];
+    const kept = known('dvc-experiments', 'e', {
+      values: { 'a.json:loss': third, 'b.json:loss': 2, acc: seventh },
+      params,
+    });
+    const logged = { values: { loss: third, acc: seventh }, params: [{ key: 'lr', value: '0.10' }] };
+    assert.deepEqual(linked(known('mlflow-sqlite', 'm', logged), kept), ['m e: values']);
+    const other = { ...logged, params: [{ key: 'lr', value: '0.2' }] };
+    assert.deepEqual(linked(known('mlflow-sqlite', 'm', other), kept), []);
+  });
+
   it('may have values of single precision', () => {
     const values = { loss: Math.fround(third), acc: Math.fround(seventh) };
     assert.deepEqual(
