@@ -101,11 +101,30 @@ function checkMap(node: DictNode, shape: Extract<Shape, { kind: 'map' }>, here: 
   }
   const problems = node.entries.flatMap((entry): readonly ShapeProblem[] => {
     const inside = enter(entry, here);
-    if (entry.key.kind === 'str') return check(entry.value, shape.values, inside);
+    if (entry.key.kind === 'str') return checkEntry(entry, shape.values, inside);
     const message = 'This key must be text. Put quotes around it.';
     return [{ ...problem('wrong-type', entry.key.span, inside.path), message, fixes: quoted(entry.key) }];
   });
   return [...problems, ...nameless];
+}
+
+interface KnownProblems {
+  readonly shape: Shape;
+  readonly path: readonly string[];
+  readonly problems: readonly ShapeProblem[];
+}
+
+/** Of entries of sections, which may be many and mostly are the same as in the text before. */
+const known = new WeakMap<Entry, KnownProblems>();
+
+function checkEntry(entry: Entry, shape: Shape, here: Here): readonly ShapeProblem[] {
+  if (here.path.length !== 2) return check(entry.value, shape, here);
+  const earlier = known.get(entry);
+  const isKnown = earlier?.shape === shape && here.path.every((key, index) => key === earlier.path[index]);
+  if (isKnown) return earlier.problems;
+  const problems = check(entry.value, shape, here);
+  known.set(entry, { shape, path: here.path, problems });
+  return problems;
 }
 
 /** How voluptuous names a key that may be any text. */

@@ -1,52 +1,73 @@
-/** Results that stay as long as all that they were made from stays. */
+/**
+ * Results that stay as long as all that they were made from stays. What a result was made from is noticed while it is
+ * made: all that it looks at of the project, itself or by other such results.
+ */
 import type { Document } from './document.ts';
 import type { FolderEntry } from './files.ts';
 import type { Loaded, Project } from './project.ts';
 
 /** What was looked at, by absolute path, and what was seen. */
-interface Looks {
-  readonly loads: Map<string, Loaded>;
-  readonly kinds: Map<string, 'file' | 'folder' | 'missing'>;
-  readonly lists: Map<string, readonly FolderEntry[]>;
+class Looks {
+  readonly loads = new Map<string, Loaded>();
+  readonly kinds = new Map<string, 'file' | 'folder' | 'missing'>();
+  readonly lists = new Map<string, readonly FolderEntry[]>();
+  /** Of the results that were used. */
+  readonly parts = new Set<Looks>();
+  /** The project's version in which all of them were last found to be the same. */
+  #version: number;
+
+  constructor(version: number) {
+    this.#version = version;
+  }
+
+  /** Whether all that was seen would be seen again. */
+  holdIn(project: Project): boolean {
+    if (this.#version === project.version) return true;
+    for (const part of this.parts) if (!part.holdIn(project)) return false;
+    for (const [path, kind] of this.kinds) if (project.kind(path) !== kind) return false;
+    for (const [path, loaded] of this.loads) if (!isSame(project.load(path), loaded)) return false;
+    for (const [path, entries] of this.lists) if (!isSameList(project.list(path), entries)) return false;
+    this.#version = project.version;
+    return true;
+  }
+
+  addTo(paths: Set<string>): void {
+    for (const looked of [this.loads, this.kinds, this.lists]) for (const path of looked.keys()) paths.add(path);
+    for (const part of this.parts) part.addTo(paths);
+  }
 }
 
-/** Remembers what was looked at through it. */
+/** A project that notices what is looked at through it. */
 class Recording implements Project {
-  readonly looks: Looks = { loads: new Map(), kinds: new Map(), lists: new Map() };
-  readonly #project: Project;
+  readonly looks: Looks;
+  /** What it looks at. */
+  readonly project: Project;
 
   constructor(project: Project) {
-    this.#project = project;
+    this.project = project;
+    this.looks = new Looks(project.version);
   }
 
   get version(): number {
-    return this.#project.version;
+    return this.project.version;
   }
 
   load(path: string): Loaded {
-    const loaded = this.#project.load(path);
+    const loaded = this.project.load(path);
     this.looks.loads.set(path, loaded);
     return loaded;
   }
 
   kind(path: string): 'file' | 'folder' | 'missing' {
-    const kind = this.#project.kind(path);
+    const kind = this.project.kind(path);
     this.looks.kinds.set(path, kind);
     return kind;
   }
 
   list(folder: string): readonly FolderEntry[] {
-    const entries = this.#project.list(folder);
+    const entries = this.project.list(folder);
     this.looks.lists.set(folder, entries);
     return entries;
-  }
-
-  /** What another recording has seen counts here too. */
-  adopt({ loads, kinds, lists }: Looks): void {
-    for (const [path, loaded] of loads) this.looks.loads.set(path, loaded);
-    for (const [path, kind] of kinds) this.looks.kinds.set(path, kind);
-    for (const [path, entries] of lists) this.looks.lists.set(path, entries);
-    if (this.#project instanceof Recording) this.#project.adopt({ loads, kinds, lists });
   }
 }
 
@@ -56,13 +77,20 @@ export interface Result<T> {
   readonly sources: readonly string[];
 }
 
-interface Recorded<T> extends Result<T> {
+class Made<T> implements Result<T> {
+  readonly value: T;
   readonly looks: Looks;
-}
 
-interface Made<T> extends Recorded<T> {
-  /** The project's version in which all looks were last found to be the same. */
-  version: number;
+  constructor(value: T, looks: Looks) {
+    this.value = value;
+    this.looks = looks;
+  }
+
+  get sources(): readonly string[] {
+    const paths = new Set<string>();
+    this.looks.addTo(paths);
+    return [...paths];
+  }
 }
 
 /** `make` for a document, made again only where the document or a file that it looked at has changed. */
@@ -79,18 +107,59 @@ export function memoiseByPath<T>(
   return remember(new Map(), make);
 }
 
-/** `make` once, with the files that it looks at. */
-export function recorded<T>(make: (project: Project) => T, project: Project): Result<T> {
-  const { value, sources } = record(make, project);
-  return { value, sources };
+/** `make` for a part of a document, which is the same object while its text is; `undefined` where there is none. */
+export function memoiseByPart<Part extends object, T>(
+  make: (part: Part | undefined, document: Document, project: Project) => T,
+): (part: Part | undefined, document: Document, project: Project) => Result<T> {
+  const known = new WeakMap<Project, Map<string, { readonly part: Part | undefined; readonly made: Made<T> }>>();
+  return (part, document, project) => {
+    const seen = original(project);
+    const ofProject = known.get(seen) ?? new Map();
+    const earlier = ofProject.get(document.path);
+    const isKnown = earlier?.part === part && earlier?.made.looks.holdIn(seen);
+    const made = isKnown ? earlier.made : record((recording) => make(part, document, recording), project);
+    known.set(seen, ofProject.set(document.path, { part, made }));
+    include(made.looks, project);
+    return made;
+  };
 }
 
-function record<T>(make: (project: Project) => T, project: Project): Recorded<T> {
-  const recording = new Recording(project);
-  const value = make(recording);
-  const { looks } = recording;
-  const sources = [...new Set([...looks.loads.keys(), ...looks.kinds.keys(), ...looks.lists.keys()])];
-  return { value, sources, looks };
+/**
+ * Views of the project, one for each path: a view is the same object as long as all that was ever seen through it would
+ * be seen again. What is made of the same view and the same other things comes out the same.
+ */
+export function memoiseViews(): (path: string, project: Project) => Project {
+  const views = new WeakMap<Project, Map<string, Recording>>();
+  return (path, project) => {
+    const seen = original(project);
+    const ofProject = views.get(seen) ?? new Map<string, Recording>();
+    const known = ofProject.get(path);
+    const view = known?.looks.holdIn(seen) ? known : new Recording(seen);
+    views.set(seen, ofProject.set(path, view));
+    include(view.looks, project);
+    return view;
+  };
+}
+
+/** `make` once, with the files that it looks at. */
+export function recorded<T>(make: (project: Project) => T, project: Project): Result<T> {
+  const made = record(make, project);
+  include(made.looks, project);
+  return made;
+}
+
+function record<T>(make: (project: Project) => T, project: Project): Made<T> {
+  const recording = new Recording(original(project));
+  return new Made(make(recording), recording.looks);
+}
+
+/** Behind all that notices. */
+function original(project: Project): Project {
+  return project instanceof Recording ? project.project : project;
+}
+
+function include(looks: Looks, project: Project): void {
+  if (project instanceof Recording) project.looks.parts.add(looks);
 }
 
 interface Store<Key, Value> {
@@ -99,29 +168,17 @@ interface Store<Key, Value> {
 }
 
 function remember<Key, T>(
-  made: Store<Key, Made<T>>,
+  known: Store<Key, Made<T>>,
   make: (key: Key, project: Project) => T,
 ): (key: Key, project: Project) => Result<T> {
   return (key, project) => {
-    const earlier = made.get(key);
-    if (earlier !== undefined && isFresh(earlier, project)) {
-      if (project instanceof Recording) project.adopt(earlier.looks);
-      return earlier;
-    }
-    const fresh = { ...record((recording) => make(key, recording), project), version: project.version };
-    made.set(key, fresh);
-    return fresh;
+    const earlier = known.get(key);
+    const isKnown = earlier?.looks.holdIn(original(project)) === true;
+    const made = isKnown ? earlier : record((seen) => make(key, seen), project);
+    known.set(key, made);
+    include(made.looks, project);
+    return made;
   };
-}
-
-function isFresh<T>(made: Made<T>, project: Project): boolean {
-  if (made.version === project.version) return true;
-  const { loads, kinds, lists } = made.looks;
-  for (const [path, kind] of kinds) if (project.kind(path) !== kind) return false;
-  for (const [path, loaded] of loads) if (!isSame(project.load(path), loaded)) return false;
-  for (const [path, entries] of lists) if (!isSameList(project.list(path), entries)) return false;
-  made.version = project.version;
-  return true;
 }
 
 function isSame(now: Loaded, then: Loaded): boolean {

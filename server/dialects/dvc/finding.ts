@@ -1,6 +1,7 @@
 /** What is wrong with a pipeline, with the moment at which DVC would stop at it. */
 import type { Document } from '../../project/document.ts';
 import type { Finding, Fix } from '../../project/finding.ts';
+import { placeKey } from '../../project/target.ts';
 import type { Span } from '../../yaml/span.ts';
 import { type Code, codes } from './codes.ts';
 
@@ -40,13 +41,22 @@ export class Findings {
     message: string,
     fixes: readonly Fix[] = [],
   ): void {
-    const { start, end } = document.offsets(span);
-    const identity = `${document.path} ${start} ${end} ${code}`;
-    if (this.#found.has(identity)) return;
-    this.#found.set(identity, { phase, code, document, span, path, message, severity: codes[code].severity, fixes });
+    this.addAll([{ phase, code, document, span, path, message, severity: codes[code].severity, fixes }]);
+  }
+
+  addAll(found: readonly DvcFinding[]): void {
+    for (const finding of found) {
+      const identity = `${placeKey(finding)} ${finding.span.text.length} ${finding.code}`;
+      if (!this.#found.has(identity)) this.#found.set(identity, finding);
+    }
   }
 
   get all(): readonly DvcFinding[] {
     return [...this.#found.values()];
   }
+}
+
+/** The same in this version of the document; those of other documents as they are. */
+export function ofDocument<Found extends Finding>(findings: readonly Found[], document: Document): readonly Found[] {
+  return findings.map((finding) => (finding.document.path === document.path ? { ...finding, document } : finding));
 }

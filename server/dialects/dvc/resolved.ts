@@ -5,8 +5,9 @@ import type { Origin, Resolved } from '../../project/resolved.ts';
 import { get } from '../../yaml/node.ts';
 import type { Printable, PrintableEntry } from '../../yaml/print.ts';
 import type { Code } from './codes.ts';
+import type { ResolvedStage } from './entry.ts';
 import { ownersOf } from './owners.ts';
-import { type Pipeline, pipelineOf, type ResolvedStage } from './pipeline.ts';
+import { type Pipeline, pipelineOf } from './pipeline.ts';
 import { Tracer } from './trace.ts';
 
 /** With one of these, what the file says is not known. */

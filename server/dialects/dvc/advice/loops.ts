@@ -9,8 +9,12 @@ export function adviseOnLoops(scene: Scene): void {
     adviseOnTexts(group, scene);
     adviseOnIgnored(group, scene);
     adviseOnEmpty(group, scene);
-    adviseOnHidden(group, scene);
   }
+}
+
+/** A value of the file that the loop's own hides. */
+export function adviseOnHidden(scene: Scene): void {
+  for (const group of scene.groups.filter(({ entry }) => entry.isGroup)) adviseOnHiddenIn(group, scene);
 }
 
 function adviseOnTexts({ definition }: Group, { advice }: Scene): void {
@@ -44,8 +48,7 @@ function adviseOnEmpty({ entry, definition }: Group, { advice }: Scene): void {
   advice.add('empty-loop', loop?.key.span ?? entry.key, message);
 }
 
-/** A value of the file that the loop's own hides. */
-function adviseOnHidden({ entry, definition }: Group, { document, pipeline, advice }: Scene): void {
+function adviseOnHiddenIn({ entry, definition }: Group, { document, pipeline, advice }: Scene): void {
   const [member] = entry.members ?? [];
   const { context } = pipeline;
   for (const name of member?.bindings.keys() ?? []) {

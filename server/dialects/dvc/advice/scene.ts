@@ -2,10 +2,12 @@
 import type { Document } from '../../../project/document.ts';
 import type { Finding, Fix } from '../../../project/finding.ts';
 import type { Project } from '../../../project/project.ts';
+import { placeKey } from '../../../project/target.ts';
 import { type DictNode, get, type Node } from '../../../yaml/node.ts';
 import type { Span } from '../../../yaml/span.ts';
 import { type Code, codes } from '../codes.ts';
-import type { Pipeline, ResolvedStage } from '../pipeline.ts';
+import type { LoadedEntry, ResolvedStage } from '../entry.ts';
+import type { Pipeline } from '../pipeline.ts';
 import { expressionsOf } from '../resolve.ts';
 
 /** A stage of the file, or those that a loop makes of it. */
@@ -15,6 +17,7 @@ export interface Group {
   readonly definition: DictNode;
   /** None where the loop's values are not known. */
   readonly stages: readonly ResolvedStage[];
+  readonly outcome: LoadedEntry['outcome'];
 }
 
 export interface Scene {
@@ -32,11 +35,10 @@ export function sceneOf(document: Document, project: Project, pipeline: Pipeline
       .filter(({ phase, path: [section] }) => phase === 'yaml+schema' && section === 'stages')
       .map(({ path: [, name] }) => name),
   );
-  const stages = new Map(pipeline.stages.map((stage) => [stage.name, stage]));
-  const groups = pipeline.entries.flatMap((entry): readonly Group[] => {
-    const definition = get(get(document.root, 'stages'), entry.name);
-    if (definition?.kind !== 'dict' || broken.has(entry.name)) return [];
-    return [{ entry, definition, stages: (entry.members ?? []).flatMap(({ name }) => stages.get(name) ?? []) }];
+  const written = get(document.root, 'stages');
+  const groups = pipeline.loaded.flatMap(({ entry, stages, outcome }): readonly Group[] => {
+    const definition = get(written, entry.name);
+    return definition?.kind !== 'dict' || broken.has(entry.name) ? [] : [{ entry, definition, stages, outcome }];
   });
   return { document, project, pipeline, groups, advice: new Advice(document) };
 }
@@ -51,11 +53,14 @@ export class Advice {
   }
 
   add(code: Code, span: Span, message: string, fixes: readonly Fix[] = []): void {
-    const { start, end } = this.#document.offsets(span);
-    const identity = `${start} ${end} ${code}`;
-    if (this.#found.has(identity)) return;
-    const { severity } = codes[code];
-    this.#found.set(identity, { document: this.#document, span, severity, code, message, fixes });
+    this.addAll([{ document: this.#document, span, severity: codes[code].severity, code, message, fixes }]);
+  }
+
+  addAll(findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      const identity = `${placeKey(finding)} ${finding.span.text.length} ${finding.code}`;
+      if (!this.#found.has(identity)) this.#found.set(identity, finding);
+    }
   }
 
   get all(): readonly Finding[] {

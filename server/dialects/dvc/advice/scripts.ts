@@ -5,8 +5,8 @@
 import path from 'node:path';
 import { get, type Node, type TextNode } from '../../../yaml/node.ts';
 import { spansWithin } from '../../../yaml/within.ts';
+import type { ResolvedStage } from '../entry.ts';
 import { contains, stageFolder } from '../paths.ts';
-import type { ResolvedStage } from '../pipeline.ts';
 import { expressionsOf } from '../resolve.ts';
 import { urlOf } from '../root/namedPath.ts';
 import { rootOf } from '../root/root.ts';

@@ -10,7 +10,15 @@ import { overlap, written } from '../version/version.ts';
 import type { Group, Scene } from './scene.ts';
 
 export function adviseOnVersions(scene: Scene): void {
-  const uses = [...topUses(scene.document.root), ...scene.groups.flatMap(stageUses)];
+  adviseOnUses(scene.groups.flatMap(stageUses), scene);
+}
+
+/** In the sections beside the stages. */
+export function adviseOnTopVersions(scene: Scene): void {
+  adviseOnUses(topUses(scene.document.root), scene);
+}
+
+function adviseOnUses(uses: readonly Use[], scene: Scene): void {
   if (uses.length === 0) return;
   const known = knownVersion(scene.document.path, scene.project);
   if (known === undefined) return;

@@ -2,7 +2,8 @@
 import type { Document } from '../../../project/document.ts';
 import type { Explanation } from '../../../project/explanation.ts';
 import type { Project } from '../../../project/project.ts';
-import { pipelineOf, type ResolvedStage } from '../pipeline.ts';
+import type { ResolvedStage } from '../entry.ts';
+import { pipelineOf } from '../pipeline.ts';
 import { toText } from '../values.ts';
 import { code, listed } from './markdown.ts';
 

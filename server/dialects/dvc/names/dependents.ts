@@ -6,9 +6,10 @@ import type { Project } from '../../../project/project.ts';
 import type { Node } from '../../../yaml/node.ts';
 import { textsIn } from '../../../yaml/texts.ts';
 import { type Context, definitions, descend } from '../context.ts';
+import type { ResolvedStage } from '../entry.ts';
 import { loadParameters } from '../parameterFile.ts';
 import { Places, partsOf } from '../parts.ts';
-import { type Pipeline, pipelineOf, type ResolvedStage } from '../pipeline.ts';
+import { type Pipeline, pipelineOf } from '../pipeline.ts';
 import { expressionsOf } from '../resolve.ts';
 import { rootOf } from '../root/root.ts';
 

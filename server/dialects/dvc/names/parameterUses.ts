@@ -7,8 +7,9 @@ import { memoise } from '../../../project/memo.ts';
 import type { Project } from '../../../project/project.ts';
 import { type Entry as DictEntry, type DictNode, get, type Node } from '../../../yaml/node.ts';
 import type { Context } from '../context.ts';
+import type { ResolvedStage } from '../entry.ts';
 import { stageFolder } from '../paths.ts';
-import { type Pipeline, pipelineOf, type ResolvedStage } from '../pipeline.ts';
+import { type Pipeline, pipelineOf } from '../pipeline.ts';
 import { segmentsOf } from './segments.ts';
 import { type ParameterUse, UseCollector } from './useCollector.ts';
 

@@ -1,37 +1,72 @@
 /** The stages of a dvc.yaml, as the project's graph sees them. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Document } from '../../../project/document.ts';
 import type { DictNode, Node } from '../../../yaml/node.ts';
 import type { Span } from '../../../yaml/span.ts';
+import type { LoadedEntry, ResolvedStage } from '../entry.ts';
 import { stageFolder } from '../paths.ts';
-import type { Pipeline, ResolvedStage } from '../pipeline.ts';
+import type { Pipeline } from '../pipeline.ts';
 import { itemsOf, namesOf } from '../sections.ts';
 import { toText } from '../values.ts';
 import { type NamedPath, namedPath } from './namedPath.ts';
 import type { FileStage } from './stage.ts';
 
 export function pipelineStages(
-  pipeline: Pipeline,
+  { loaded, stages }: Pipeline,
   document: Document,
   remotes: ReadonlyMap<string, string>,
 ): readonly FileStage[] {
-  const resolved = new Map(pipeline.stages.map((stage) => [stage.name, stage]));
-  return pipeline.entries.flatMap(({ name: group, isGroup, members = [], template, key, whole }) =>
-    members.flatMap(({ name }) => {
-      const stage = resolved.get(name);
-      if (stage === undefined) return [];
-      const paths = new Paths(stage, template, document, remotes);
-      return {
-        name,
-        ...(isGroup && { group }),
-        span: key,
-        whole,
-        commands: commandsOf(stage.fields.get('cmd')),
-        isFrozen: isTrue(stage.fields.get('frozen')),
-        outputs: [...paths.of('outs'), ...paths.of('metrics'), ...paths.of('plots')],
-        dependencies: [...paths.of('deps').filter(({ text }) => !text.startsWith('ds://')), ...paths.parameterFiles()],
-      };
-    }),
-  );
+  const byName = new Map(stages.map((stage) => [stage.name, stage]));
+  const areUnique = byName.size === stages.length;
+  return loaded.flatMap((one) => {
+    if (areUnique) return knownStages(one, document, remotes);
+    // Of stages of one name, DVC uses the last.
+    return stagesOf(
+      one.entry,
+      one.stages.map((stage) => byName.get(stage.name) ?? stage),
+      document,
+      remotes,
+    );
+  });
+}
+
+const known = new WeakMap<
+  object,
+  { readonly remotes: ReadonlyMap<string, string>; readonly stages: readonly FileStage[] }
+>();
+
+/** They are the same as long as the entry comes out the same. */
+function knownStages(
+  { entry, stages, outcome }: LoadedEntry,
+  document: Document,
+  remotes: ReadonlyMap<string, string>,
+): readonly FileStage[] {
+  const earlier = known.get(outcome);
+  if (earlier !== undefined && isDeepStrictEqual(earlier.remotes, remotes)) return earlier.stages;
+  const made = stagesOf(entry, stages, document, remotes);
+  known.set(outcome, { remotes, stages: made });
+  return made;
+}
+
+function stagesOf(
+  { name: group, isGroup, template, key, whole }: LoadedEntry['entry'],
+  stages: readonly ResolvedStage[],
+  document: Document,
+  remotes: ReadonlyMap<string, string>,
+): readonly FileStage[] {
+  return stages.map((stage) => {
+    const paths = new Paths(stage, template, document, remotes);
+    return {
+      name: stage.name,
+      ...(isGroup && { group }),
+      span: key,
+      whole,
+      commands: commandsOf(stage.fields.get('cmd')),
+      isFrozen: isTrue(stage.fields.get('frozen')),
+      outputs: [...paths.of('outs'), ...paths.of('metrics'), ...paths.of('plots')],
+      dependencies: [...paths.of('deps').filter(({ text }) => !text.startsWith('ds://')), ...paths.parameterFiles()],
+    };
+  });
 }
 
 function commandsOf(command: Node | undefined): readonly string[] {

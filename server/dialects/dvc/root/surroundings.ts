@@ -37,6 +37,15 @@ export function surroundingsOf(file: string, project: Project): Surroundings | u
   return root === undefined ? undefined : new Surroundings(root, project);
 }
 
+const known = new WeakMap<Project, Surroundings | undefined>();
+
+/** The same for a view of the project from that file: made once. */
+export function surroundingsIn(view: Project, file: string): Surroundings | undefined {
+  const surroundings = known.has(view) ? known.get(view) : surroundingsOf(file, view);
+  known.set(view, surroundings);
+  return surroundings;
+}
+
 /** The rule as a sentence ends with it, seen from a file. */
 export function describeRule({ place, text }: IgnoreRule, from: string): string {
   if (place === undefined) return `DVC itself ignores \`${text}\``;
