@@ -171,11 +171,10 @@ function repeatIn(values: readonly Value[]): Span | undefined {
 function axisValues(node: Node, source: Node, site: Site): readonly Value[] | undefined {
   if (node.kind === 'list') return valuesOf(node.items, source);
   if (node.kind === 'str' && !isExpression(source)) return valuesOf(Array.from(node.value, textNode), node);
-  if (node.kind === 'dict')
-    return valuesOf(
-      [...node.named.values()].map(({ key }) => key),
-      node,
-    );
+  if (node.kind === 'dict') {
+    const keys = [...node.named.values()].map(({ key }) => key);
+    return valuesOf(keys, node).map((value) => ({ ...value, span: source.span }));
+  }
   site.findings.add(site.phase, 'loop-type', site.document, source.span, site.path, 'A matrix needs lists of values.');
   return undefined;
 }
