@@ -1,13 +1,14 @@
 /** A file that a training appends to: each look reads only what is new at its end. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
+import { asStoreError, StoreError } from '../storage/location.ts';
 import { statIfThere } from '../storage/stamp.ts';
 
 /** How far the records of a piece could be read. */
 export interface RecordsRead {
   /** The offset in the file up to which they were whole; reading goes on from there. */
   readonly end: number;
-  /** A checksum was wrong: nothing behind it can be trusted. */
+  /** A checksum was wrong or the like: nothing behind it can be trusted. */
   readonly isDamaged: boolean;
 }
 
@@ -16,9 +17,10 @@ const pieceBytes = 16 * 1024 * 1024;
 
 export abstract class GrowingFile {
   readonly #path: string;
-  #identity: bigint | undefined;
+  #identity: string | undefined;
   #position = 0;
   #isDamaged = false;
+  #refusal: string | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -26,26 +28,45 @@ export abstract class GrowingFile {
 
   /** What of it could not be read, in a sentence for people. */
   get problem(): string | undefined {
-    if (!this.#isDamaged) return undefined;
-    return `${basename(this.#path)} is damaged: what was logged behind a wrong checksum is not shown.`;
+    if (this.#refusal !== undefined || !this.#isDamaged) return this.#refusal;
+    return `${basename(this.#path)} is damaged: what was logged behind ${this.damage} is not shown.`;
+  }
+
+  /** By what a damage is known. */
+  protected get damage(): string {
+    return 'a wrong checksum';
   }
 
   /**
    * Reads what was added since; all of it again where the file is another one or has become shorter.
    *
    * @param most About how many bytes, for a reader that lets others have their turn between the pieces.
-   * @returns Whether that was all there is.
+   * @returns Whether that was all there is, or all that can be read.
    */
   update(most = Number.POSITIVE_INFINITY): boolean {
+    try {
+      this.#refusal = undefined;
+      return this.#update(most);
+    } catch (error) {
+      const refusal = asStoreError(error, this.#path);
+      if (!(refusal instanceof StoreError)) throw error;
+      this.#refusal = refusal.message;
+      return true;
+    }
+  }
+
+  #update(most: number): boolean {
     const stats = statIfThere(this.#path);
     if (stats === undefined) return true;
     const size = Number(stats.size);
-    if (stats.ino !== this.#identity || size < this.#position) {
+    // A file that comes in the place of a removed one may be given its number.
+    const identity = `${stats.ino}.${stats.birthtimeNs}`;
+    if (identity !== this.#identity || size < this.#position) {
       this.forget();
       this.#position = 0;
       this.#isDamaged = false;
     }
-    this.#identity = stats.ino;
+    this.#identity = identity;
     if (this.#isDamaged || size <= this.#position) return true;
     const goal = Math.min(size, this.#position + most);
     this.#read(goal);

@@ -89,7 +89,7 @@ async function historyOf(
     if (error instanceof ObjectError) return undefined;
     throw error;
   });
-  const curve = orderedByStep(parseCurve((bytes ?? Buffer.alloc(0)).toString()));
+  const curve = orderedByStep(parseCurve((bytes ?? Buffer.alloc(0)).toString()).curve);
   if (curve.values.length === 0) return undefined;
   return { runId: row.id, key, ...decimate(curve, maxPoints), logged: curve.values.length };
 }

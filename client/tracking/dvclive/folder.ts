@@ -35,14 +35,21 @@ function filesBelow(folder: string, prefix: string): CurveFile[] {
   });
 }
 
+export interface CurveTable {
+  readonly curve: LoggedCurve;
+  /** How many lines are no point. */
+  readonly malformed: number;
+}
+
 /** No points where the file is gone. */
-export function readCurve(path: string): LoggedCurve {
+export function readCurve(path: string): CurveTable {
   return parseCurve(readTextIfThere(path) ?? '');
 }
 
 /** The points of a table; a last line without its end is still being written. */
-export function parseCurve(text: string): LoggedCurve {
+export function parseCurve(text: string): CurveTable {
   const curve = new GrowingCurve();
+  let malformed = 0;
   const [head = '', ...lines] = wholeLines(text);
   const columns = head.split('\t');
   const stepColumn = columns.indexOf('step');
@@ -50,10 +57,11 @@ export function parseCurve(text: string): LoggedCurve {
   for (const line of lines) {
     const cells = line.split('\t');
     const step = numberOf(cells[stepColumn]);
-    const value = numberOf(cells[columns.length - 1]);
-    if (step !== undefined && value !== undefined) curve.add(step, numberOf(cells[timeColumn]) ?? 0, value);
+    const value = cells.length === columns.length ? numberOf(cells[columns.length - 1]) : undefined;
+    if (step === undefined || value === undefined) malformed += 1;
+    else curve.add(step, numberOf(cells[timeColumn]) ?? 0, value);
   }
-  return curve.points;
+  return { curve: curve.points, malformed };
 }
 
 function wholeLines(text: string): string[] {
@@ -84,9 +92,13 @@ export interface Summary {
   readonly values: ReadonlyMap<string, number>;
 }
 
-/** `undefined` where there is none, or none that is whole. */
+const noSummary: Summary = { step: 0, values: new Map() };
+
+/** `undefined` while it is half written; empty where there is none. */
 export function readSummary(root: string): Summary | undefined {
-  const content = parsePythonJson(readTextIfThere(join(root, summaryFile)) ?? '');
+  const text = readTextIfThere(join(root, summaryFile));
+  if (text === undefined) return noSummary;
+  const content = parsePythonJson(text);
   if (!isRecord(content)) return undefined;
   const { step, ...rest } = content;
   return { step: numberOf(step) ?? 0, values: new Map(valuesIn(rest, '')) };
@@ -100,10 +112,12 @@ function valuesIn(content: Readonly<Record<string, unknown>>, prefix: string): [
   });
 }
 
-/** Values as written, nested keys joined by `.`; none while the file is half written. */
-export function readParams(root: string): Param[] {
-  const content = parseYaml(readTextIfThere(join(root, paramsFile)) ?? '');
-  return isRecord(content) ? paramsIn(content, '') : [];
+/** Values as written, nested keys joined by `.`; `undefined` while the file is half written. */
+export function readParams(root: string): Param[] | undefined {
+  const text = readTextIfThere(join(root, paramsFile));
+  if (text === undefined) return [];
+  const content = parseYaml(text);
+  return isRecord(content) ? paramsIn(content, '') : undefined;
 }
 
 function paramsIn(content: Readonly<Record<string, unknown>>, prefix: string): Param[] {

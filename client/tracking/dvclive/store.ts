@@ -6,6 +6,7 @@ import { type LoggedCurve, latestOf, orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
 import { inStore } from '../inStore.ts';
 import { lastWrite, statusByWrites } from '../liveness.ts';
+import { Parts } from '../parts.ts';
 import type {
   Experiment,
   HistoryQuery,
@@ -16,7 +17,16 @@ import type {
   RunPage,
   RunStore,
 } from '../store.ts';
-import { type CurveFile, curveFiles, paramsFile, readCurve, readParams, readSummary, summaryFile } from './folder.ts';
+import {
+  type CurveFile,
+  curveFiles,
+  paramsFile,
+  readCurve,
+  readParams,
+  readSummary,
+  type Summary,
+  summaryFile,
+} from './folder.ts';
 
 /** There is one run, and it belongs to one experiment. */
 const only = 'workspace';
@@ -56,7 +66,7 @@ export class DvcliveFolder implements RunStore {
       const files = new Map(curveFiles(this.#root).map((file) => [file.key, file]));
       return keys.flatMap((key) => {
         const file = files.get(key);
-        const curve = file && orderedByStep(readCurve(file.path));
+        const curve = file && orderedByStep(readCurve(file.path).curve);
         if (curve === undefined || curve.values.length === 0) return [];
         return [{ runId: only, key, ...decimate(curve, maxPoints), logged: curve.values.length }];
       });
@@ -81,10 +91,19 @@ export class DvcliveFolder implements RunStore {
   }
 
   #run(): Run {
-    const files = curveFiles(this.#root);
-    const curves = files.map(({ key, path }) => ({ key, curve: readCurve(path) }));
+    const parts = new Parts();
+    const files = parts.read(() => curveFiles(this.#root)) ?? [];
+    const curves = files.flatMap(({ key, path }) => {
+      const table = parts.read(() => readCurve(path));
+      if (table === undefined) return [];
+      parts.malformed(key, table.malformed);
+      return [{ key, curve: table.curve }];
+    });
+    const summary = parts.whole(join(this.#root, summaryFile), () => readSummary(this.#root));
+    const params = parts.whole(join(this.#root, paramsFile), () => readParams(this.#root));
     const status = statusByWrites(this.#files(files), Date.now());
-    const born = statIfThere(join(this.#root, summaryFile))?.birthtimeMs;
+    const born = parts.read(() => statIfThere(join(this.#root, summaryFile))?.birthtimeMs);
+    const withCurve = new Set(files.map(({ key }) => key));
     return {
       id: only,
       experimentId: only,
@@ -92,21 +111,21 @@ export class DvcliveFolder implements RunStore {
       status,
       startTime: firstTime(curves.map(({ curve }) => curve)) ?? (born === undefined ? undefined : Number(born)),
       endTime: status === 'running' ? undefined : lastWrite(this.#files(files)),
-      params: readParams(this.#root),
-      metrics: [...latestOfCurves(curves), ...this.#single(new Set(files.map(({ key }) => key)))].sort((a, b) =>
+      params: params ?? [],
+      metrics: [...latestOfCurves(curves), ...withoutCurve(summary, withCurve)].sort((a, b) =>
         a.key < b.key ? -1 : 1,
       ),
       tags: {},
+      ...(parts.problems.length > 0 && { problems: parts.problems }),
     };
   }
+}
 
-  /** Values that were logged without a curve. */
-  #single(withCurve: ReadonlySet<string>): LatestMetric[] {
-    const summary = readSummary(this.#root);
-    return [...(summary?.values ?? [])]
-      .filter(([key]) => !withCurve.has(key))
-      .map(([key, value]) => ({ key, value, step: summary?.step ?? 0 }));
-  }
+/** Values that were logged without a curve. */
+function withoutCurve(summary: Summary | undefined, withCurve: ReadonlySet<string>): LatestMetric[] {
+  return [...(summary?.values ?? [])]
+    .filter(([key]) => !withCurve.has(key))
+    .map(([key, value]) => ({ key, value, step: summary?.step ?? 0 }));
 }
 
 function latestOfCurves(curves: readonly { readonly key: string; readonly curve: LoggedCurve }[]): LatestMetric[] {

@@ -1,11 +1,11 @@
 /** One run of a FileStore: `<experiment>/<run>/{meta.yaml,metrics,params,tags}`. */
 import { join } from 'node:path';
-import { attempt, StoreError } from '../../storage/location.ts';
 import { runFolder, wholeNumber } from '../../storage/mlflowFolder.ts';
 import { readTextIfThere, type YamlRecord } from '../../storage/yamlRecord.ts';
 import type { LatestPoint } from '../curve.ts';
 import { runStatus } from '../mlflowStatus.ts';
 import { fieldsOfTags, runName } from '../mlflowTags.ts';
+import { Parts } from '../parts.ts';
 import type { LatestMetric, Param, Run } from '../store.ts';
 import { type LoggedFile, loggedFiles } from './loggedFiles.ts';
 
@@ -74,42 +74,31 @@ export function readRun(root: string, head: RunHead, summary: (path: string) => 
   };
 }
 
-/** Reads what it can, and remembers what it cannot. */
-class LoggedFolder {
-  readonly problems: string[] = [];
+/** Reads what it can, and tells what it cannot. */
+class LoggedFolder extends Parts {
   readonly #folder: string;
 
   constructor(folder: string) {
+    super();
     this.#folder = folder;
   }
 
   texts(name: string): Param[] {
     return this.#files(name).flatMap(({ key, path }) => {
-      const value = this.#attempt(() => readTextIfThere(path));
+      const value = this.read(() => readTextIfThere(path));
       return value === undefined ? [] : [{ key, value }];
     });
   }
 
   metrics(summary: (path: string) => MetricSummary | undefined): LatestMetric[] {
     return this.#files('metrics').flatMap(({ key, path }) => {
-      const { latest, malformed = 0 } = this.#attempt(() => summary(path)) ?? {};
-      if (malformed > 0) this.problems.push(`${key}: ${lines(malformed)} no point and passed over.`);
+      const { latest, malformed = 0 } = this.read(() => summary(path)) ?? {};
+      this.malformed(key, malformed);
       return latest === undefined ? [] : [{ key, ...latest }];
     });
   }
 
   #files(name: string): LoggedFile[] {
-    return this.#attempt(() => loggedFiles(join(this.#folder, name))) ?? [];
+    return this.read(() => loggedFiles(join(this.#folder, name))) ?? [];
   }
-
-  #attempt<T>(read: () => T): T | undefined {
-    const found = attempt(read);
-    if (!(found instanceof StoreError)) return found;
-    this.problems.push(found.message);
-    return undefined;
-  }
-}
-
-function lines(count: number): string {
-  return count === 1 ? '1 line is' : `${count} lines are`;
 }

@@ -20,6 +20,8 @@ import { inStore } from '../inStore.ts';
 import { artifactsOf } from '../mlflowArtifacts.ts';
 import { parentTag } from '../mlflowTags.ts';
 import { Nesting } from '../nesting.ts';
+import { isBrokenOff } from '../parts.ts';
+import { Remembered } from '../remembered.ts';
 import type {
   Artifact,
   Experiment,
@@ -34,12 +36,8 @@ import type {
 import { readDetails } from './details.ts';
 import { fileOfKey } from './loggedFiles.ts';
 import { readMetricFile } from './metricFile.ts';
-import { Remembered } from './remembered.ts';
 import { folderRevision } from './revision.ts';
 import { endTime, type MetricSummary, newestFirst, type RunHead, readRun, startTime } from './runFolder.ts';
-
-/** Milliseconds that a file may be seen half written. */
-const writingTakes = 10_000;
 
 export class MlflowFolder implements RunStore {
   readonly #root: string;
@@ -197,8 +195,7 @@ function readSummary(path: string): MetricSummary | undefined {
 
 /** What is said of a run's `meta.yaml` that is not whole, and that nobody is writing now. */
 function brokenOff(path: string): StoreError | undefined {
-  const stats = statIfThere(path);
-  if (stats === undefined || Date.now() - Number(stats.mtimeMs) < writingTakes) return undefined;
+  if (!isBrokenOff(path)) return undefined;
   const message = 'meta.yaml is not whole: what wrote it was interrupted. Restore it, or remove the folder of the run.';
   return new StoreError('corrupt', message);
 }

@@ -32,6 +32,7 @@ function readStudy(database: DatabaseSync, id: number, name: string): Study {
     }),
     metricNames: isStrings(metricNames) ? metricNames : [],
     trials: readTrials(database, id),
+    problems: [],
   };
 }
 

@@ -26,6 +26,8 @@ interface StudyDraft {
 
 type Operation = Readonly<Record<string, unknown>>;
 
+const newline = 0x0a;
+
 const directionNames = ['notSet', 'minimize', 'maximize'] as const;
 
 export class Journal extends GrowingFile {
@@ -35,18 +37,30 @@ export class Journal extends GrowingFile {
   readonly #trials: Draft[] = [];
 
   get studies(): readonly Study[] {
+    const { problem } = this;
     return this.#studies
       .filter((study) => study !== undefined)
-      .map((study) => ({ ...study, trials: study.trials.map(trialOf) }));
+      .map((study) => ({
+        ...study,
+        trials: study.trials.map(trialOf),
+        problems: problem === undefined ? [] : [problem],
+      }));
   }
 
+  protected override get damage(): string {
+    return 'a line that is no operation';
+  }
+
+  /** Optuna too reads no further than a line that is no operation: trials are known by their order. */
   protected override take(bytes: Buffer, start: number): RecordsRead {
-    const end = bytes.lastIndexOf(0x0a) + 1;
-    for (const line of bytes.toString('utf8', 0, end).split('\n')) {
-      const operation = parsePythonJson(line);
-      if (isRecord(operation)) this.#apply(operation);
+    let position = 0;
+    for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, position)) {
+      const operation = parsePythonJson(bytes.toString('utf8', position, end));
+      if (!isRecord(operation) || !isNumber(operation['op_code'])) return { end: start + position, isDamaged: true };
+      this.#apply(operation);
+      position = end + 1;
     }
-    return { end: start + end, isDamaged: false };
+    return { end: start + position, isDamaged: false };
   }
 
   protected override forget(): void {

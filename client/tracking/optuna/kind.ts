@@ -2,7 +2,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { listEntries } from '../../storage/listing.ts';
-import { asStoreError, isGone } from '../../storage/location.ts';
+import { asStoreError, attempt, isGone, StoreError } from '../../storage/location.ts';
+import { fileStamp } from '../../storage/stamp.ts';
+import { Remembered } from '../remembered.ts';
 import type { StoreKind } from '../store.ts';
 import { optunaCode } from './code.ts';
 import { readDatabase } from './database.ts';
@@ -22,7 +24,7 @@ export const optuna: StoreKind = {
     return listEntries(folder)
       .filter((entry) => entry.isFile() || entry.isSymbolicLink())
       .map((entry) => join(folder, entry.name))
-      .filter((path) => holdsStudies(path))
+      .filter((path) => attempt(() => known.get(path)) === true)
       .map((path) => ({ kind: optuna.id, path }));
   },
 
@@ -31,12 +33,22 @@ export const optuna: StoreKind = {
     const journal = new Journal(path);
     return new OptunaStore(path, async () => {
       journal.update();
-      return journal.studies;
+      const { studies, problem } = journal;
+      if (studies.length === 0 && problem !== undefined) throw new StoreError('corrupt', problem);
+      return studies;
     });
   },
 
   code: (location, runs) => optunaCode(location, databaseName.test(location.path), runs),
 };
+
+/**
+ * A folder is looked into every second, and may hold large databases of others that grow all the time: of one that is
+ * longer than the head, no more is looked at.
+ */
+const known = new Remembered(holdsStudies, (stats) =>
+  stats.size > headBytes ? `${stats.ino}.${stats.birthtimeNs}` : fileStamp(stats),
+);
 
 function holdsStudies(path: string): boolean {
   if (databaseName.test(path)) return headOf(path).includes('CREATE TABLE studies');

@@ -20,7 +20,7 @@ export class OptunaStore implements RunStore {
   async experiments(): Promise<readonly Experiment[]> {
     const studies = await this.#studies();
     return studies
-      .map(({ name, trials }) => ({
+      .map(({ name, trials, problems }) => ({
         id: name,
         name,
         runCount: trials.length,
@@ -28,6 +28,7 @@ export class OptunaStore implements RunStore {
           (latest, { start, end }) => Math.max(latest ?? 0, start ?? 0, end ?? 0) || undefined,
           undefined,
         ),
+        ...(problems.length > 0 && { problems }),
       }))
       .sort((a, b) => (b.lastActivity ?? 0) - (a.lastActivity ?? 0));
   }

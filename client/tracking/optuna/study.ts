@@ -29,6 +29,8 @@ export interface Study {
   readonly metricNames: readonly string[];
   /** By number. */
   readonly trials: readonly Trial[];
+  /** What of it could not be read, a sentence each. */
+  readonly problems: readonly string[];
 }
 
 /** Under which a trial's reported values stand. */

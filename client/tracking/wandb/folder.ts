@@ -10,8 +10,8 @@ export interface RunFolder {
   readonly id: string;
   /** `20251121_131657`: orders runs by their begin. */
   readonly begun: string;
-  /** Absolute. */
-  readonly file: string;
+  /** One, absolute. */
+  readonly files: readonly string[];
 }
 
 /** As W&B's server knows the run: the end of its folder's name. */
@@ -27,7 +27,7 @@ export function runsIn(root: string): RunFolder[] {
       const [, begun, id] = runName.exec(name) ?? [];
       if (begun === undefined) return [];
       const file = join(root, name, `run-${id}.wandb`);
-      return statIfThere(file) === undefined ? [] : [{ id: name, begun, file }];
+      return statIfThere(file) === undefined ? [] : [{ id: name, begun, files: [file] }];
     })
     .sort((a, b) => (a.begun === b.begun ? (a.id < b.id ? -1 : 1) : a.begun < b.begun ? 1 : -1));
 }

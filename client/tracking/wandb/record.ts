@@ -19,6 +19,8 @@ export type WandbRecord =
       readonly config: readonly Item[];
       /** Milliseconds since the epoch. */
       readonly start: number | undefined;
+      /** Of its code, in Git; empty where W&B found none. */
+      readonly commit: string;
     }
   | { readonly kind: 'config' | 'summary'; readonly items: readonly Item[] }
   | { readonly kind: 'history'; readonly items: readonly Item[]; readonly step: number | undefined }
@@ -56,6 +58,7 @@ function readRun(reader: PbfReader): WandbRecord {
   let notes = '';
   let config: readonly Item[] = [];
   let start: number | undefined;
+  let commit = '';
   const tags: string[] = [];
   for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
     switch (field) {
@@ -80,9 +83,20 @@ function readRun(reader: PbfReader): WandbRecord {
       case 17:
         start = readTime(inner(reader));
         break;
+      case 21:
+        commit = readCommit(inner(reader));
+        break;
     }
   }
-  return { kind: 'run', project, name: name || id, tags, notes, config, start };
+  return { kind: 'run', project, name: name || id, tags, notes, config, start, commit };
+}
+
+/** Of a `GitRepoRecord`. */
+function readCommit(reader: PbfReader): string {
+  for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
+    if (field === 2) return reader.readString();
+  }
+  return '';
 }
 
 /** A `google.protobuf.Timestamp`. */

@@ -31,7 +31,8 @@ export class MlflowServer {
       program: path.join(pythonBin, 'mlflow'),
       args: [
         ...['server', '--backend-store-uri', `sqlite:///${database}`, '--artifacts-destination', folder],
-        ...['--host', '127.0.0.1', '--port', port],
+        // On a busy machine its watchdog ends workers that are slow to start; one answers one client as fast as four.
+        ...['--host', '127.0.0.1', '--port', port, '--workers', '1'],
       ],
       url: `${address}/health`,
       log: path.join(folder, 'server.log'),

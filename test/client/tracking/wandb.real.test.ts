@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Run, RunStore } from '../../../client/tracking/store.ts';
 import { wandb } from '../../../client/tracking/wandb/kind.ts';
 import { isRecord, isString } from '../../../protocol/shape.ts';
+import { git, makeRepository } from '../../support/gitRepository.ts';
 import { pythonNumber } from '../../support/mlflowReadings.ts';
 import { PythonScript } from '../../support/pythonScript.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
@@ -18,10 +19,13 @@ describe('W&B', function () {
   let writer: PythonScript;
   let expected: ReadonlyMap<string, Curves>;
   let store: RunStore;
+  let head: string;
 
   before(async () => {
     folder = await temporaryFolder();
     root = path.join(folder, 'wandb');
+    await makeRepository(folder, { 'train.py': '' });
+    head = await git(folder, 'rev-parse', 'HEAD');
     writer = new PythonScript('wandb_run.py', folder);
     expected = readings(await writer.answer());
     store = wandb.open({ kind: wandb.id, path: root });
@@ -88,9 +92,10 @@ describe('W&B', function () {
     ]);
   });
 
-  it('has how each run ended, its tags and its note', async () => {
+  it('has how each run ended, its tags, its note and the commit of its code', async () => {
     assert.deepEqual([(await run('<b>deep</b>')).status, (await run('broken')).status], ['finished', 'failed']);
-    assert.deepEqual((await run('<b>deep</b>')).tags, { tags: 'a, b', notes: '<i>note</i>' });
+    const { tags, note, commit } = await run('<b>deep</b>');
+    assert.deepEqual({ tags, note, commit }, { tags: { tags: 'a, b' }, note: '<i>note</i>', commit: head });
   });
 
   it('follows a run that goes on', async () => {

@@ -1,0 +1,146 @@
+/** What can happen to the files of a store, chosen at random: a crash, a bad disk, a full one, a prank. */
+import {
+  appendFileSync,
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import type { Random } from '../../../server/dialects/dvc/mutations/random.ts';
+
+/** Whether what is read afterwards must be among what stood there: points are lost or found again, none is changed. */
+export type Kind = 'loses' | 'changes';
+
+export interface Damage {
+  readonly kind: Kind;
+  /** For the message of a failure. */
+  readonly told: string;
+}
+
+const strangeNames = [
+  '..',
+  '<img src=x onerror=alert(1)>',
+  'a\u0001\u001b[31m\n',
+  'n'.repeat(200),
+  '-rf',
+  '%2e%2e',
+  '日本 🚂',
+];
+const strangeTexts = [
+  '../../../../etc/passwd',
+  '<script>alert(1)</script>',
+  'x'.repeat(10_000),
+  '\0\u0007\u001b]0;',
+  '1e999 nan inf\n',
+];
+
+type Act = (file: string, random: Random, others: readonly string[]) => Kind;
+
+const acts: Readonly<Record<string, Act>> = {
+  truncate: (file, random) => {
+    truncateSync(file, random.below(sizeOf(file) + 1));
+    return 'loses';
+  },
+  flip: (file, random) => {
+    const bytes = readFileSync(file);
+    for (let times = 1 + random.below(3); times > 0 && bytes.length > 0; times -= 1) {
+      const at = random.below(bytes.length);
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << random.below(8));
+    }
+    writeFileSync(file, bytes);
+    return 'changes';
+  },
+  blank: (file, random) => {
+    const bytes = readFileSync(file);
+    const start = random.below(bytes.length + 1);
+    bytes.fill(0, start, start + 1 + random.below(4096));
+    writeFileSync(file, bytes);
+    return 'changes';
+  },
+  grow: (file, random) => {
+    const bytes = readFileSync(file);
+    const start = random.below(bytes.length + 1);
+    appendFileSync(file, bytes.subarray(start, start + random.below(4096)));
+    return 'changes';
+  },
+  garbage: (file, random) => {
+    appendFileSync(file, Buffer.from(Array.from({ length: random.below(300) }, () => random.below(256))));
+    return 'changes';
+  },
+  text: (file, random) => {
+    appendFileSync(file, random.pick(strangeTexts));
+    return 'changes';
+  },
+  swap: (file, random, others) => {
+    const other = random.pick(others);
+    const [mine, its] = [readFileSync(file), readFileSync(other)];
+    writeFileSync(file, its);
+    writeFileSync(other, mine);
+    return 'changes';
+  },
+  empty: (file) => {
+    truncateSync(file, 0);
+    return 'loses';
+  },
+  remove: (file) => {
+    rmSync(file);
+    return 'loses';
+  },
+  close: (file) => {
+    chmodSync(file, 0);
+    return 'loses';
+  },
+  folder: (file) => {
+    rmSync(file);
+    mkdirSync(file);
+    return 'loses';
+  },
+  circle: (file) => {
+    rmSync(file);
+    symlinkSync(path.basename(file), file);
+    return 'loses';
+  },
+  above: (file) => {
+    rmSync(file);
+    symlinkSync('..', file);
+    return 'loses';
+  },
+  rename: (file, random) => {
+    const named = path.join(path.dirname(file), random.pick(strangeNames.slice(1)));
+    rmSync(named, { recursive: true, force: true });
+    renameSync(file, named);
+    return 'changes';
+  },
+  removeFolder: (file) => {
+    rmSync(path.dirname(file), { recursive: true });
+    return 'loses';
+  },
+};
+
+/** Damages one file below the folder; `undefined` where there is none left. */
+export function damage(folder: string, random: Random): Damage | undefined {
+  const files = filesBelow(folder);
+  if (files.length === 0) return undefined;
+  const file = random.pick(files);
+  const [name, act] = random.pick(Object.entries(acts));
+  return { kind: act(file, random, files), told: `${name} ${path.relative(folder, file)}` };
+}
+
+/** Links are no files here. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function sizeOf(file: string): number {
+  return lstatSync(file).size;
+}

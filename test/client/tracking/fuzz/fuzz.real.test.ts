@@ -1,0 +1,133 @@
+/**
+ * Stores that the trackers themselves wrote, damaged at random, while they are open and before: whatever is read
+ * answers in time, with what stands there or with words. `STORE_FUZZ` sets how many stores of each kind are damaged,
+ * `STORE_FUZZ_SEED` which way; a failure names its seed.
+ */
+import assert from 'node:assert/strict';
+import { cp, mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Random } from '../../../server/dialects/dvc/mutations/random.ts';
+import { PythonScript } from '../../../support/pythonScript.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
+import { damage } from './damage.ts';
+import type { Look, Told } from './victim.ts';
+
+const rounds = Number(process.env['STORE_FUZZ'] ?? 40);
+const firstSeed = Number(process.env['STORE_FUZZ_SEED'] ?? 1);
+
+/** Damages of one store, each followed by a look at it. */
+const blows = 3;
+/** Milliseconds; a look takes some ten of them. */
+const patience = 30_000;
+
+interface Tracker {
+  readonly name: string;
+  readonly script: string;
+  /** Where the script writes, in the folder in which stores are looked for. */
+  readonly into: string;
+  /** Its records carry checksums: no number is ever another one. */
+  readonly isChecked?: true;
+}
+
+const trackers: readonly Tracker[] = [
+  { name: 'MLflow’s', script: 'mlflow_stores.py', into: 'stores' },
+  { name: 'DVCLive’s', script: 'dvclive_run.py', into: '' },
+  { name: 'TensorBoard’s', script: 'tensorboard_runs.py', into: 'runs', isChecked: true },
+  { name: 'W&B’s', script: 'wandb_run.py', into: '', isChecked: true },
+  { name: 'Optuna’s', script: 'optuna_studies.py', into: '' },
+];
+
+describe('damaged at random', function () {
+  this.timeout(300_000 + rounds * 3000);
+  let victim: Worker;
+  beforeEach(() => {
+    victim = new Worker(new URL('./victim.ts', import.meta.url));
+  });
+  afterEach(async () => {
+    await victim.terminate();
+    await removeTemporaryFolders();
+  });
+
+  for (const { name, script, into, isChecked } of trackers) {
+    it(`${name} files are read as they stand, or it is said why not`, async () => {
+      const whole = await temporaryFolder();
+      await mkdir(path.join(whole, into), { recursive: true });
+      const writer = new PythonScript(script, path.join(whole, into));
+      await writer.answer();
+      await writer.end();
+      for (const folder of script === 'mlflow_stores.py' ? ['rollback', 'wal', 'files'] : ['.']) {
+        await damageOften(path.join(whole, folder === '.' ? '' : path.join(into, folder)), isChecked === true);
+      }
+    });
+  }
+
+  async function damageOften(whole: string, isChecked: boolean): Promise<void> {
+    const known = pointsOf(await look({ folder: whole, isNew: true }));
+    assert(known.size > 0, `${whole} has curves`);
+    const damaged = path.join(await temporaryFolder(), 'damaged');
+    for (let seed = firstSeed; seed < firstSeed + rounds; seed += 1) {
+      await rm(damaged, { recursive: true, force: true });
+      await cp(whole, damaged, { recursive: true, verbatimSymlinks: true });
+      for await (const { told, story, isOnlyLost } of blowByBlow(damaged, seed)) {
+        assert.deepEqual(told.defects, [], story);
+        if (!isChecked && !isOnlyLost) continue;
+        const wrong = [...pointsOf(told)].filter((point) => !known.has(point)).slice(0, 5);
+        assert.deepEqual(wrong, [], `${story}: numbers that nobody logged`);
+      }
+    }
+  }
+
+  /** What is read after each damage. */
+  async function* blowByBlow(folder: string, seed: number) {
+    const random = new Random(seed);
+    const history: string[] = [];
+    let isOnlyLost = true;
+    // Half of the stores were read when they were whole.
+    let isNew = random.chance(0.5);
+    if (!isNew) await look({ folder, isNew: true });
+    for (let blow = 0; blow < blows; blow += 1) {
+      const done = damage(folder, random);
+      if (done === undefined) return;
+      history.push(done.told);
+      isOnlyLost &&= done.kind === 'loses';
+      const story = `STORE_FUZZ_SEED=${seed}: ${history.join(', ')}`;
+      const told = await toldOr(story, look({ folder, isNew }));
+      isNew = false;
+      yield { told, story, isOnlyLost };
+    }
+  }
+
+  async function toldOr(story: string, looking: Promise<Told>): Promise<Told> {
+    try {
+      return await looking;
+    } catch (error) {
+      throw new Error(story, { cause: error });
+    }
+  }
+
+  function look(at: Look): Promise<Told> {
+    return new Promise((resolve, reject) => {
+      const hanging = setTimeout(() => reject(new Error(`no answer within ${patience} ms`)), patience);
+      const settle = (act: () => void) => {
+        clearTimeout(hanging);
+        victim.removeAllListeners();
+        act();
+      };
+      victim.on('message', (told: Told) => settle(() => resolve(told)));
+      victim.on('error', (error) => settle(() => reject(error)));
+      victim.postMessage(at);
+    });
+  }
+});
+
+/** Each as one text, without its run: files may have changed places. */
+function pointsOf({ curves }: Told): Set<string> {
+  const points = new Set<string>();
+  for (const { key, steps, values } of curves) {
+    steps.forEach((step, index) => {
+      points.add(`${key} ${step} ${values[index]}`);
+    });
+  }
+  return points;
+}
