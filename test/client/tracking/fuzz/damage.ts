@@ -2,6 +2,7 @@
 import {
   appendFileSync,
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -60,7 +61,7 @@ const acts: Readonly<Record<string, Act>> = {
   blank: (file, random) => {
     const bytes = readFileSync(file);
     const start = random.below(bytes.length + 1);
-    bytes.fill(0, start, start + 1 + random.below(4096));
+    bytes.fill(0, start, Math.min(bytes.length, start + 1 + random.below(4096)));
     writeFileSync(file, bytes);
     return 'changes';
   },
@@ -135,6 +136,7 @@ export function damage(folder: string, random: Random): Damage | undefined {
 
 /** Links are no files here. */
 function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
