@@ -111,12 +111,13 @@ export function memoiseByPath<T>(
 export function memoiseByPart<Part extends object, T>(
   make: (part: Part | undefined, document: Document, project: Project) => T,
 ): (part: Part | undefined, document: Document, project: Project) => Result<T> {
-  const known = new WeakMap<Project, Map<string, { readonly part: Part | undefined; readonly made: Made<T> }>>();
+  type Known = Map<string, { readonly part: Part | undefined; readonly made: Made<T> }>;
+  const known = new WeakMap<Project, Known>();
   return (part, document, project) => {
     const seen = original(project);
-    const ofProject = known.get(seen) ?? new Map();
+    const ofProject: Known = known.get(seen) ?? new Map();
     const earlier = ofProject.get(document.path);
-    const isKnown = earlier?.part === part && earlier?.made.looks.holdIn(seen);
+    const isKnown = earlier?.part === part && earlier?.made.looks.holdIn(seen) === true;
     const made = isKnown ? earlier.made : record((recording) => make(part, document, recording), project);
     known.set(seen, ofProject.set(document.path, { part, made }));
     include(made.looks, project);
