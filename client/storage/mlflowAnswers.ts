@@ -15,7 +15,7 @@ export const patience = 60_000;
 export function noAnswer(error: unknown, server: string): unknown {
   const name = storeLabel({ path: server });
   if (error instanceof Error && error.name === 'TimeoutError') {
-    const message = `${name} gave no answer within ${patience / 1000} seconds. It may be busy: try again later.`;
+    const message = `${name} took too long to answer. It may be busy: try again later.`;
     return new StoreError('away', message, { cause: error });
   }
   if (!(error instanceof WebError)) return error;

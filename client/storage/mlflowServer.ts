@@ -24,15 +24,18 @@ export class MlflowServer {
   /** Its address, without `/` at its end. */
   readonly address: string;
   readonly #web: Web;
+  readonly #patience: number;
   readonly #closed = new AbortController();
   #free = atOnce;
   /** What it said when it asked to be left alone, and until when; on the clock of `performance`. */
   #quiet: { readonly until: number; readonly because: StoreError } | undefined;
   readonly #queue: (() => void)[] = [];
 
-  constructor(address: string, web: Web = plainWeb) {
+  /** `limit` is how long one answer is waited for, in milliseconds. */
+  constructor(address: string, web: Web = plainWeb, limit = patience) {
     this.address = address;
     this.#web = web;
+    this.#patience = limit;
   }
 
   get(path: string, query: Query = {}): Promise<unknown> {
@@ -65,7 +68,7 @@ export class MlflowServer {
   /** A file's content, as it comes; `path` is below the server's address. */
   async download(path: string, query: Query): Promise<ReadableStream<Uint8Array>> {
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(new DOMException('', 'TimeoutError')), patience);
+    const timer = setTimeout(() => late.abort(new DOMException('', 'TimeoutError')), this.#patience);
     const signal = AbortSignal.any([late.signal, this.#closed.signal]);
     try {
       const answer = await this.#send({ method: 'GET', path: `${path}${queryText(query)}` }, signal);
@@ -140,7 +143,7 @@ export class MlflowServer {
   }
 
   #limit(): AbortSignal {
-    return AbortSignal.any([AbortSignal.timeout(patience), this.#closed.signal]);
+    return AbortSignal.any([AbortSignal.timeout(this.#patience), this.#closed.signal]);
   }
 
   async #turn(): Promise<void> {

@@ -56,3 +56,8 @@ export function pythonNumber(printed: string): number {
   assert(!Number.isNaN(value) || printed === 'nan', `not a number: ${printed}`);
   return value;
 }
+
+/** As mlflow_server_runs.py prints them. */
+export function isExpectedStores(value: unknown): value is readonly ExpectedStore[] {
+  return Array.isArray(value) && value.every((store) => typeof store === 'object' && 'experiments' in store);
+}

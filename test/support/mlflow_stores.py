@@ -206,4 +206,5 @@ def main(folder: Path) -> None:
         connection.close()
 
 
-main(Path(sys.argv[1]))
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

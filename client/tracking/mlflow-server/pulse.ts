@@ -17,8 +17,9 @@ const patience = 250;
 
 export class Pulse {
   readonly #look: () => Promise<string>;
+  /** In milliseconds, from whenever. */
+  readonly #now: () => number;
   #looking: Promise<void> | undefined;
-  /** On the clock of `performance`. */
   #next = 0;
   #failures = 0;
   #found: string | undefined;
@@ -27,21 +28,22 @@ export class Pulse {
   #changes = 0;
 
   /** `look` gives what changes when the store does; it may reject. */
-  constructor(look: () => Promise<string>) {
+  constructor(look: () => Promise<string>, now = () => performance.now()) {
     this.#look = look;
+    this.#now = now;
   }
 
   /** Differs from an earlier one when a look found something else than the one before. */
   async mark(): Promise<string> {
-    if (this.#looking === undefined && performance.now() >= this.#next) this.#looking = this.#lookOnce();
+    if (this.#looking === undefined && this.#now() >= this.#next) this.#looking = this.#lookOnce();
     if (this.#looking !== undefined) await Promise.race([this.#looking, delay(patience, undefined, { ref: false })]);
     return `${this.#id}.${this.#changes}`;
   }
 
   async #lookOnce(): Promise<void> {
-    const started = performance.now();
+    const started = this.#now();
     const found = await this.#find();
-    const taken = performance.now() - started;
+    const taken = this.#now() - started;
     if (this.#found !== undefined && found !== this.#found) this.#changes += 1;
     this.#found = found;
     const backOff = this.#failures === 0 ? 0 : Math.min(longestRest, 1000 * 2 ** this.#failures);
