@@ -6,6 +6,7 @@ Usage: mlflow_server_runs.py URI… where a URI may hold a name and a password. 
 import json
 import os
 import sys
+from contextlib import redirect_stdout
 from urllib.parse import unquote, urlsplit
 
 sys.dont_write_bytecode = True
@@ -28,5 +29,8 @@ def log_to(given: str) -> dict:
     return read(client)
 
 
-print(json.dumps([log_to(uri) for uri in sys.argv[1:]]), flush=True)
+# MLflow itself prints the pages of runs that end.
+with redirect_stdout(sys.stderr):
+    stores = [log_to(uri) for uri in sys.argv[1:]]
+print(json.dumps(stores), flush=True)
 sys.stdin.read()

@@ -46,8 +46,8 @@ describe('an MLflow server', function () {
   /** What MLflow's client reads of what it logged. */
   async function logTo(address: string): Promise<ExpectedStore> {
     const writer = new PythonScript('mlflow_server_runs.py', address);
+    ends.push(() => writer.end());
     const answer = await writer.answer();
-    await writer.end();
     assert(isExpectedStores(answer));
     const [only] = answer;
     assert(only !== undefined);
