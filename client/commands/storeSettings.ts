@@ -29,43 +29,49 @@ export function storeEntries(): readonly StoreEntry[] {
   const { Global, Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
   const [first] = scopes();
   const shared = configuration(first).inspect<unknown>(setting);
-  const entry = (target: vscode.ConfigurationTarget, workspaceFolder: vscode.WorkspaceFolder | undefined) => {
-    return (place: string): StoreEntry => ({
-      place,
-      folder: baseOf(workspaceFolder ?? first),
-      target,
-      workspaceFolder,
-    });
-  };
+  const entry =
+    (target: vscode.ConfigurationTarget, workspaceFolder?: vscode.WorkspaceFolder) =>
+    (place: string): StoreEntry => ({ place, folder: baseOf(workspaceFolder ?? first), target, workspaceFolder });
+  const ofFolders = hasOwnFolderSettings() ? scopes() : [];
   return [
-    ...scopes().flatMap((folder) =>
+    ...ofFolders.flatMap((folder) =>
       listed(configuration(folder).inspect<unknown>(setting)?.workspaceFolderValue).map(entry(WorkspaceFolder, folder)),
     ),
-    ...listed(shared?.workspaceValue).map(entry(Workspace, undefined)),
-    ...listed(shared?.globalValue).map(entry(Global, undefined)),
+    ...listed(shared?.workspaceValue).map(entry(Workspace)),
+    ...listed(shared?.globalValue).map(entry(Global)),
   ];
 }
 
 /** Adds a place where it is written for that folder, or for all windows where none is open. */
 export async function addEntry(place: string, folder: vscode.WorkspaceFolder | undefined): Promise<void> {
   const { Global, Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
-  const own = folder === undefined ? Global : WorkspaceFolder;
   const values = configuration(folder).inspect<unknown>(setting);
+  if (folder === undefined) return update(undefined, [...listed(values?.globalValue), place], Global);
   // Where the workspace has its list, one of the folder alone would hide it.
-  const target = own === WorkspaceFolder && isStrings(values?.workspaceValue) ? Workspace : own;
-  const places = {
-    [Global]: values?.globalValue,
-    [Workspace]: values?.workspaceValue,
-    [WorkspaceFolder]: values?.workspaceFolderValue,
-  };
-  await configuration(folder).update(setting, [...listed(places[target]), place], target);
+  if (hasOwnFolderSettings() && !isStrings(values?.workspaceValue)) {
+    return update(folder, [...listed(values?.workspaceFolderValue), place], WorkspaceFolder);
+  }
+  return update(folder, [...listed(values?.workspaceValue), place], Workspace);
 }
 
 export async function removeEntry({ place, target, workspaceFolder }: StoreEntry): Promise<void> {
   const left = storeEntries()
     .filter((entry) => entry.target === target && entry.workspaceFolder === workspaceFolder && entry.place !== place)
     .map((entry) => entry.place);
-  await configuration(workspaceFolder ?? scopes()[0]).update(setting, left.length > 0 ? left : undefined, target);
+  await update(workspaceFolder ?? scopes()[0], left.length > 0 ? left : undefined, target);
+}
+
+async function update(
+  folder: vscode.WorkspaceFolder | undefined,
+  places: readonly string[] | undefined,
+  target: vscode.ConfigurationTarget,
+): Promise<void> {
+  await configuration(folder).update(setting, places, target);
+}
+
+/** Where one folder alone is open, its settings are those of the workspace. */
+function hasOwnFolderSettings(): boolean {
+  return vscode.workspace.workspaceFile !== undefined;
 }
 
 /** Relative to the folder where it stands in it, so that it holds for all who work on the project. */

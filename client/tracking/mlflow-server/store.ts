@@ -124,7 +124,9 @@ export class MlflowServerStore implements RunStore {
   }
 
   async #searchRuns(query: Readonly<Record<string, unknown>>): Promise<unknown> {
-    return await this.#server.post('runs/search', { experiment_ids: await this.#knownExperiments(), ...query });
+    const ids = await this.#knownExperiments();
+    // A server refuses to search in none.
+    return ids.length === 0 ? {} : await this.#server.post('runs/search', { experiment_ids: ids, ...query });
   }
 
   async #knownExperiments(): Promise<readonly string[]> {
