@@ -86,7 +86,7 @@ def log(client: MlflowClient) -> None:
 
     client.create_registered_model("digits", description="two\nlines")
     for version in range(11):
-        client.create_model_version("digits", f"/models/{version}", run_id=parent if version else None)
+        client.create_model_version("digits", f"s3://models/{version}", run_id=parent if version else None)
     client.set_registered_model_alias("digits", "champion", "10")
     client.set_registered_model_alias("digits", "best", "10")
     client.set_registered_model_alias("digits", "challenger", "9")
