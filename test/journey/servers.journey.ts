@@ -21,6 +21,7 @@ describe('a server', () => {
     });
     session = await openSession({}, 'empty');
     await openContainer(session.page, 'Trainyard');
+    await session.page.getByText('No runs yet.').waitFor();
   });
   after(async () => {
     await session.close();
