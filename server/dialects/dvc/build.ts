@@ -1,6 +1,6 @@
 /** Whether DVC can make a stage of what a resolved definition says: dependencies, parameters, outputs. */
 import type { Document } from '../../project/document.ts';
-import type { DictNode, Node } from '../../yaml/node.ts';
+import { type DictNode, get, type Node } from '../../yaml/node.ts';
 import type { Span } from '../../yaml/span.ts';
 import { checkDependencyPath, checkOutputPath, type PathReport, type PathSite } from './checkPath.ts';
 import type { Findings } from './finding.ts';
@@ -26,6 +26,7 @@ export interface Site {
 /** `template` is the definition as it stands in the file. */
 export function checkBuild(stage: Buildable, template: DictNode, site: Site): void {
   const builder = new Builder(stage, template, site);
+  builder.workingFolder();
   builder.each('deps', (item, report) => builder.dependency(item, report));
   builder.each('params', (item, report) => builder.parameter(item, report));
   for (const section of outputSections) builder.each(section, (item, report) => builder.output(item, report));
@@ -57,6 +58,17 @@ class Builder {
         findings.add('stages', code, document, span, where, message);
       });
     }
+  }
+
+  /** An expression may bring any type; what is false stands for the folder of the file. */
+  workingFolder(): void {
+    const { name, fields } = this.#stage;
+    const wdir = fields.get('wdir');
+    if (wdir === undefined || wdir.kind === 'str' || isFalsy(wdir)) return;
+    const { document, findings } = this.#site;
+    const written = get(this.#template, 'wdir') ?? wdir;
+    const message = `\`wdir\` must be the path of a folder; this is ${typeName(wdir)}. Put quotes around the value.`;
+    findings.add('stages', 'wrong-type', document, written.span, ['stages', name, 'wdir'], message);
   }
 
   dependency({ resolved: item }: Item, report: Report): void {

@@ -62,11 +62,14 @@ export function definitions(
   });
 }
 
+/** A whole number, as Python reads it. */
+const index = /^[-+]?\d+(?:_\d+)*$/;
+
 export function descend(from: Node, keys: readonly string[]): Node | undefined {
   let node: Node | undefined = from;
   for (const key of keys) {
     if (node?.kind === 'dict') node = get(node, key);
-    else if (node?.kind === 'list') node = /^[-+]?\d+$/.test(key) ? node.items.at(Number(key)) : undefined;
+    else if (node?.kind === 'list') node = index.test(key) ? node.items.at(Number(key.replaceAll('_', ''))) : undefined;
     else return undefined;
   }
   return node;

@@ -5,7 +5,7 @@ import { nowhere, type Span } from '../../yaml/span.ts';
 import type { Context } from './context.ts';
 import { isWhole } from './interpolation.ts';
 import { defaultOptionStyle, toOptions } from './options.ts';
-import { expressionsOf, resolve, type Site } from './resolve.ts';
+import { byKey, expressionsOf, resolve, type Site } from './resolve.ts';
 import { toText } from './values.ts';
 
 export interface Member {
@@ -51,7 +51,7 @@ export function expand(name: string, definition: DictNode, context: Context, sit
 }
 
 function within(site: Site, key: string): Site {
-  return { ...site, path: [...site.path, key] };
+  return { ...site, path: [...site.path, key], isLoop: true };
 }
 
 /** A value of a loop, and what it is called in the name of the stage that it makes. */
@@ -150,7 +150,7 @@ function expandMatrix(name: string, source: Node, context: Context, site: Site):
     axes.push({ key: resolvedKey, values });
   }
   const span = axes.map(({ values }) => repeatIn(values)).find((found) => found !== undefined) ?? source.span;
-  const items = combinations(axes).map(({ fragments, entries }) => {
+  const items = combinations(byKey(axes)).map(({ fragments, entries }) => {
     const key = fragments.join('-');
     return { key, item: dictOf(nowhere, entries), keyNode: textNode(key), span };
   });

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Document } from '../../project/document.ts';
 import type { DictNode, Node } from '../../yaml/node.ts';
-import { toText } from './values.ts';
+import { workingFolderOf } from './workingFolder.ts';
 
 /** Whether `inner` is the folder or in it; both absolute. */
 export function contains(folder: string, inner: string): boolean {
@@ -16,8 +16,6 @@ export function stageFolder(
   { fields }: { readonly fields: ReadonlyMap<string, Node> },
   template: DictNode,
 ): string | undefined {
-  const folder = path.dirname(document.path);
-  if (!template.named.has('wdir')) return folder;
   const wdir = fields.get('wdir');
-  return wdir && path.resolve(folder, toText(wdir));
+  return wdir === undefined && template.named.has('wdir') ? undefined : workingFolderOf(wdir, document.path);
 }

@@ -4,6 +4,7 @@ import type { Document } from '../../project/document.ts';
 import type { Fix } from '../../project/finding.ts';
 import { nearest } from '../../project/nearest.ts';
 import { type DictNode, dictOf, type Entry, type Node, type TextNode } from '../../yaml/node.ts';
+import { identify } from '../../yaml/reading/dictBuilder.ts';
 import type { Span } from '../../yaml/span.ts';
 import { spansWithin } from '../../yaml/within.ts';
 import { type Context, lookUp, namesIn, withTextKeys } from './context.ts';
@@ -19,6 +20,8 @@ export interface Site {
   readonly path: readonly string[];
   /** The stage's key that this is the value of: only in `cmd` may a mapping be used. None at the top and in loops. */
   readonly field: string | undefined;
+  /** It is what a loop goes over. */
+  readonly isLoop?: boolean;
   readonly options: OptionStyle;
   readonly findings: Findings;
 }
@@ -41,14 +44,36 @@ export function resolve(node: Node, context: Context, site: Site): Node | undefi
 
 function resolveDict(node: DictNode, context: Context, site: Site): Node | undefined {
   const entries: Entry[] = [];
-  let isWhole = true;
+  let isResolved = true;
   for (const entry of node.entries) {
     const key = resolve(entry.key, context, site);
     const value = resolve(entry.value, context, site);
-    if (key === undefined || value === undefined) isWhole = false;
+    if (key === undefined || value === undefined || !mayBeKey(key, entry.key, site)) isResolved = false;
     else entries.push({ key, value });
   }
-  return isWhole ? dictOf(node.span, entries) : undefined;
+  if (!isResolved) return undefined;
+  const isAsWritten = entries.every(({ key }, index) => key === node.entries[index]?.key);
+  return dictOf(node.span, isAsWritten ? entries : byKey(entries));
+}
+
+/** Expressions can make keys equal: then the last value counts, at the first one's place. */
+export function byKey<Keyed extends { readonly key: Node }>(entries: readonly Keyed[]): readonly Keyed[] {
+  const unique = new Map<unknown, Keyed>();
+  for (const entry of entries) {
+    const identity = identify(entry.key);
+    unique.set(identity, { ...entry, key: unique.get(identity)?.key ?? entry.key });
+  }
+  return [...unique.values()];
+}
+
+/** Python has no lists or mappings for keys; and DVC wraps every value that it brings into a loop. */
+function mayBeKey(key: Node, written: Node, site: Site): boolean {
+  if (written.kind !== 'str' || !isWhole(written.value, expressionsOf(written))) return true;
+  const isCollection = key.kind === 'list' || key.kind === 'dict';
+  if (!isCollection && !site.isLoop) return true;
+  const what = isCollection ? `This is a ${typeName(key)}, which` : 'In what a loop goes over, an expression';
+  report(written, 0, site, 'expression-type', `${what} cannot be a key. Write the key itself.`);
+  return false;
 }
 
 const parsed = new WeakMap<TextNode, readonly Expression[]>();

@@ -28,8 +28,9 @@ export interface NamedItem {
 /** What an item names: itself, or its keys. */
 export function namesOf({ resolved, written }: Item): readonly NamedItem[] {
   if (resolved.kind !== 'dict') return [{ name: resolved, span: written.span, value: undefined }];
+  const sources = written.kind === 'dict' && written.entries.length === resolved.entries.length ? written.entries : [];
   return resolved.entries.map(({ key, value }, index) => {
-    const source = written.kind === 'dict' ? written.entries[index] : undefined;
+    const source = sources[index];
     return { name: key, span: source?.key.span ?? written.span, value };
   });
 }

@@ -2,7 +2,6 @@
 import path from 'node:path';
 import type { Document } from '../../project/document.ts';
 import { get, type Node } from '../../yaml/node.ts';
-import { toText } from './values.ts';
 
 /** Read from the file as it stands. Absolute. `stage` is the entry's name in the file; outside of the stages there is none. */
 export function workingFolder(document: Document, stage: string | undefined): string {
@@ -11,8 +10,7 @@ export function workingFolder(document: Document, stage: string | undefined): st
   return workingFolderOf(get(definition, 'wdir') ?? get(get(definition, 'do'), 'wdir'), document.path);
 }
 
-/** `wdir` as it is written or resolved in `file`. Absolute. */
+/** `wdir` as it is written or resolved in `file`. Absolute. What is not text is left out by DVC, or refused (build.ts). */
 export function workingFolderOf(wdir: Node | undefined, file: string): string {
-  const folder = path.dirname(file);
-  return wdir === undefined || wdir.kind === 'null' ? folder : path.resolve(folder, toText(wdir));
+  return path.resolve(path.dirname(file), wdir?.kind === 'str' ? wdir.value : '');
 }

@@ -53,6 +53,19 @@ describe('what is wrong with a dvc.yaml', () => {
     );
   });
 
+  it('is a working folder that is no text, though nothing stands for the folder of the file', () => {
+    const files = { 'params.yaml': 'n: 1\nnothing: ~' };
+    expectFindings('stages:\n  a:\n    cmd: x\n    wdir: ⟦${n}⟧', ['wrong-type'], files);
+    expectFindings('stages:\n  a:\n    cmd: x\n    wdir: ${nothing}', [], files);
+  });
+
+  it('is a key that an expression brings where it must be written', () => {
+    const files = { 'params.yaml': 'd: {a: 1}\nn: 1' };
+    expectFindings("plots:\n- '⟦${d}⟧': {x: a}", ['expression-type'], files);
+    expectFindings("stages:\n  a:\n    foreach: {'⟦${n}⟧': 1}\n    do: {cmd: z}", ['expression-type'], files);
+    expectFindings("stages:\n  a:\n    foreach: {'a${n}': 1}\n    do: {cmd: z}", [], files);
+  });
+
   it('is a value in a loop that no stage can be named by', () => {
     expectFindings('stages:\n  ⟦a⟧:\n    foreach: [x@y]\n    do: {cmd: z}', ['stage-name']);
     expectFindings('stages:\n  ⟦a@b⟧:\n    cmd: z', ['stage-name']);
@@ -110,6 +123,9 @@ describe('what DVC accepts', () => {
     'anchors and merge keys': 'stages:\n  a: &a\n    cmd: x\n  b:\n    <<: *a\n    desc: y',
     'a matrix': 'stages:\n  a:\n    matrix: {m: [1, 2], n: [{q: 1}]}\n    cmd: echo ${item.m} ${item.n.q} ${key}',
     'values of a file that is not read here': 'vars: [settings.py]\nstages:\n  a:\n    cmd: echo ${anything}',
+    'an index as Python writes it': 'vars: [{l: [1, 2]}]\nstages:\n  a:\n    cmd: echo ${l[0_1]} ${l[+0]}',
+    'keys that expressions make equal':
+      'vars: [{n: 1}]\nstages:\n  a:\n    matrix: {"m${n}": [1], m1: [2]}\n    cmd: echo ${item.m1}',
     'an empty loop': 'stages:\n  a:\n    foreach: []\n    do: {cmd: "echo ${item.x.y}"}',
   };
   for (const [name, text] of Object.entries(accepted)) {
