@@ -9,6 +9,7 @@ import { nowhere } from '../../../yaml/span.ts';
 import { checkDependencyPath, checkOutputPath, type PathSite } from '../checkPath.ts';
 import { type DvcFinding, Findings } from '../finding.ts';
 import { isFalsy } from '../parameterFile.ts';
+import { checkEntry } from './dataEntry.ts';
 import { dataFile as shape } from './dataGrammar.ts';
 import { type NamedPath, namedPath } from './namedPath.ts';
 import type { FileStage } from './stage.ts';
@@ -23,8 +24,14 @@ export const checkDataFile = memoise((document: Document, project: Project): rea
     return structure.map((problem) => ({ ...problem, document, severity: 'error', phase: 'yaml+schema' }));
   const findings = new Findings();
   const site = { file, folder: folderOf(document), surroundings: surroundingsOf(file, project) };
-  checkItems('outs', document, site, findings);
-  checkItems('deps', document, site, findings);
+  for (const section of ['outs', 'deps'] as const) {
+    checkItems(section, document, site, findings);
+    for (const [index, item] of itemsOf(get(document.root, section)).entries()) {
+      checkEntry(item, site, project, (code, at, message) =>
+        findings.add('stages', code, document, at.span, [section, String(index)], message),
+      );
+    }
+  }
   return findings.all;
 });
 

@@ -1,0 +1,93 @@
+/** What DVC ends at in an entry of a .dvc file, though its structure is right: how it is reached, and its content. */
+import path from 'node:path';
+import type { Project } from '../../../project/project.ts';
+import { get, type Node } from '../../../yaml/node.ts';
+import type { PathSite } from '../checkPath.ts';
+import type { Code } from '../codes.ts';
+import { complaint } from '../config/kinds.ts';
+import { type Kind, remoteSettings } from '../config/settings.ts';
+import { checkContent } from '../lock/content.ts';
+import { isFalsy } from '../parameterFile.ts';
+import { toText } from '../values.ts';
+import { urlOf } from './namedPath.ts';
+import { rootOf } from './root.ts';
+
+/** `at` is what it stands on. */
+export type EntryReport = (code: Code, at: Node, message: string) => void;
+
+export function checkEntry(item: Node, site: PathSite, project: Project, report: EntryReport): void {
+  const root = rootOf(site.file, project);
+  const named = get(item, 'path');
+  const written = named?.kind === 'str' ? named.value : '';
+  const repository = get(item, 'repo');
+  if (repository !== undefined) {
+    checkRepository(repository, site, root, project, report);
+    return;
+  }
+  if (get(item, 'db') !== undefined || written.startsWith('ds://')) return;
+  const settings = get(item, 'fs_config');
+  if (settings !== undefined) checkStorage(settings, written, site, report);
+  if (keepsNoVersions(written, root)) checkVersions(item, report);
+  if (urlOf(written) === undefined) checkContent(item, (at, message) => report('wrong-type', at, message));
+}
+
+function checkRepository(
+  repository: Node,
+  site: PathSite,
+  root: string | undefined,
+  project: Project,
+  report: EntryReport,
+): void {
+  const config = get(repository, 'config');
+  if (config?.kind !== 'str' || root === undefined) return;
+  // DVC looks for it from where it is called.
+  const places = [root, path.dirname(site.file)].map((folder) => path.resolve(folder, config.value));
+  if (places.some((place) => project.kind(place) === 'file')) return;
+  report('missing-file', config, `\`${config.value}\` does not exist. Correct the path, or remove it.`);
+}
+
+/** `settings` are those of a remote, in the file itself: a name stands for all that `.dvc/config` says of it. */
+function checkStorage(settings: Node, written: string, { surroundings }: PathSite, report: EntryReport): void {
+  const remotes = surroundings?.config.remotes;
+  const name = get(settings, 'name');
+  if (name !== undefined && !isFalsy(name)) {
+    const isKnown = remotes?.has(toText(name).toLowerCase()) !== false;
+    if (!isKnown) report('unknown-remote-url', name, `There is no remote \`${toText(name)}\`.`);
+    return;
+  }
+  const url = urlOf(written);
+  const base = url?.scheme === 'remote' ? remotes?.get(url.host.toLowerCase()) : written;
+  const known = new Map(Object.entries(remoteSettings(urlOf(base ?? '')?.scheme)));
+  for (const { key, value } of settings.kind === 'dict' ? settings.entries : []) {
+    const kind = key.kind === 'str' && key.value !== 'url' ? known.get(key.value) : undefined;
+    if (kind === undefined) report('unknown-key', key, `DVC has no setting \`${toText(key)}\` for this path.`);
+    else checkSetting(value, kind, report);
+  }
+}
+
+function checkSetting(value: Node, kind: Kind, report: EntryReport): void {
+  const items = value.kind === 'list' ? value.items : [value];
+  const entry = { key: value.span, span: value.span, value: items.map(toText).join(','), isList: false };
+  const message = kind === 'text' && value.kind !== 'str' ? 'This must be text.' : complaint(entry, kind);
+  if (message !== undefined) report('wrong-type', value, message);
+}
+
+function keepsNoVersions(written: string, root: string | undefined): boolean {
+  const scheme = urlOf(written)?.scheme;
+  if (scheme === 'http' || scheme === 'https') return true;
+  return root !== undefined && path.isAbsolute(written) && !path.resolve(written).startsWith(root + path.sep);
+}
+
+/** Each of these makes DVC ask the storage for versions. */
+function checkVersions(item: Node, report: EntryReport): void {
+  const cloud = get(item, 'cloud');
+  const locked = cloud?.kind === 'dict' ? cloud.entries[0]?.value : undefined;
+  const versioned = get(get(item, 'fs_config'), 'version_aware');
+  const asking = [
+    get(locked, 'version_id') ?? get(item, 'version_id'),
+    get(item, 'files'),
+    versioned && toText(versioned).toLowerCase() === 'true' ? versioned : undefined,
+  ].find((node) => node !== undefined && !isFalsy(node));
+  if (asking === undefined) return;
+  report('unsupported-value', asking, 'This needs a storage that keeps versions, such as S3. Remove it for this path.');
+}
