@@ -1,8 +1,8 @@
 /** What DVC ends at when it brings the contents of a lock file to the stages that it has: the others it never looks at. */
 import type { Document } from '../../../project/document.ts';
 import { get, type Node } from '../../../yaml/node.ts';
+import type { ResolvedStage } from '../entry.ts';
 import type { Findings } from '../finding.ts';
-import type { ResolvedStage } from '../pipeline.ts';
 import { outputSections } from '../sections.ts';
 import { checkContent } from './content.ts';
 
