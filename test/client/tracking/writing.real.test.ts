@@ -1,4 +1,7 @@
-/** Reading beside a training that logs as fast as it can: neither holds the other up, and nothing is missed. */
+/**
+ * Reading beside a training that logs as fast as it can: neither holds the other up, and nothing is missed.
+ * `WRITING_SECONDS` sets for how long.
+ */
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,10 +11,10 @@ import { createMlflowDatabase, insertRun } from '../../support/mlflowTables.ts';
 import { PythonScript } from '../../support/pythonScript.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
 
-const seconds = 3;
+const seconds = Number(process.env['WRITING_SECONDS'] ?? 3);
 
 describe('a database that Python writes at full speed', function () {
-  this.timeout(60_000);
+  this.timeout(60_000 + seconds * 2000);
   afterEach(removeTemporaryFolders);
 
   for (const mode of ['delete', 'wal']) {
