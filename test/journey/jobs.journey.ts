@@ -104,6 +104,7 @@ describe('a job that has ended', () => {
   it('was a run while it went on, where its stage logs to no tracker, and is one after that', async () => {
     const { page, workspace } = session;
     await writeFiles(path.join(workspace, 'plain'), plain);
+    await row(page, 'Pipelines', 'smooth').waitFor();
     await runCommand(page, 'Trainyard: Launch Training…');
     await pick(page, 'smooth');
     // The other views make room: only rows in sight exist.
