@@ -3,6 +3,7 @@
  * `--folder DIR` names a project to measure besides those that a topic makes itself.
  */
 import { parseArgs } from 'node:util';
+import { exitOnSignals } from '../setup/signals.mjs';
 import { activation } from './activation.ts';
 import { check } from './check.ts';
 import { keystroke } from './keystroke.ts';
@@ -19,6 +20,9 @@ const topics: Readonly<Record<string, (folder?: string) => Promise<Measure[]>>> 
   language,
   tracking,
 };
+
+// Servers that are measured beside ours end with it.
+exitOnSignals();
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean' }, folder: { type: 'string' } },
