@@ -4,7 +4,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { isStrings } from '../../protocol/shape.ts';
 import type { AddedStore } from '../reading/addedStores.ts';
-import { projectCredentials, projectVariables } from '../tracking/mlflowUri.ts';
+import { projectCredentials, projectVariables } from '../tracking/mlflow/uri.ts';
 import { type Credentials, parseAddress } from '../web/credentials.ts';
 
 const setting = 'trainyard.stores';

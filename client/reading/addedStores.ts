@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { attempt, StoreError, type StoreLocation } from '../storage/location.ts';
 import { statIfThere } from '../storage/stamp.ts';
 import { storeKinds } from '../tracking/index.ts';
-import { locationOfUri } from '../tracking/mlflowUri.ts';
+import { locationOfUri } from '../tracking/mlflow/uri.ts';
 import type { RunStore, StoreKind } from '../tracking/store.ts';
 
 /** As it stands in the setting. */

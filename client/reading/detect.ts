@@ -1,7 +1,7 @@
 /** Which stores there are: those that stand in folders, those that projects name, and those that people added. */
 import { attempt, StoreError, type StoreLocation, storeKey } from '../storage/location.ts';
 import { storeKinds } from '../tracking/index.ts';
-import { projectStore } from '../tracking/mlflowUri.ts';
+import { projectStore } from '../tracking/mlflow/uri.ts';
 import { type AddedStore, type AddedStores, detectKind } from './addedStores.ts';
 import type { SearchedFolder } from './messages.ts';
 

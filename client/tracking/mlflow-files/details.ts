@@ -7,8 +7,8 @@ import { isRecord, isString } from '../../../protocol/shape.ts';
 import { listFolders } from '../../storage/listing.ts';
 import { isMlflowId, metaFile, readMeta } from '../../storage/mlflowFolder.ts';
 import { readYaml } from '../../storage/yamlRecord.ts';
-import { contextTag, datasetSource } from '../mlflowDatasets.ts';
-import { modelStatus } from '../mlflowStatus.ts';
+import { contextTag, datasetSource } from '../mlflow/datasets.ts';
+import { modelStatus } from '../mlflow/status.ts';
 import type { Dataset, LoggedModel, RunDetails } from '../store.ts';
 
 /** Both are absolute paths: of the experiment, and of its run. */

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { experimentIds } from '../../storage/mlflowFolder.ts';
 import { statIfThere } from '../../storage/stamp.ts';
-import { mlflowChanger } from '../mlflowChanger.ts';
-import { mlflowCode } from '../mlflowCode.ts';
+import { mlflowChanger } from '../mlflow/changer.ts';
+import { mlflowCode } from '../mlflow/code.ts';
 import type { StoreKind } from '../store.ts';
 import { MlflowFolder } from './store.ts';
 

@@ -6,7 +6,7 @@ import { attempt, StoreError } from '../../storage/location.ts';
 import { experimentIds, metaFile, modelsFolder, runFolder, runIds } from '../../storage/mlflowFolder.ts';
 import { Stamps } from '../../storage/stamp.ts';
 import type { YamlRecord } from '../../storage/yamlRecord.ts';
-import { runStatus } from '../mlflowStatus.ts';
+import { runStatus } from '../mlflow/status.ts';
 import { loggedFiles } from './loggedFiles.ts';
 
 const loggedFolders = ['metrics', 'params', 'tags'];

@@ -2,7 +2,7 @@
 import { assertNever } from '../../../protocol/assertNever.ts';
 import { MlflowServer } from '../../storage/mlflowServer.ts';
 import type { RunChange, RunChanger } from '../change.ts';
-import { noteTag } from '../mlflowTags.ts';
+import { noteTag } from '../mlflow/tags.ts';
 
 export const changer: RunChanger = {
   can: ['rename', 'note', 'tag', 'untag', 'delete', 'restore'],

@@ -2,8 +2,8 @@
 import { fieldOf, listField, textField } from '../../storage/jsonFields.ts';
 import type { MlflowServer } from '../../storage/mlflowServer.ts';
 import { ifThere } from '../../storage/mlflowServerRuns.ts';
-import { contextTag, datasetSource } from '../mlflowDatasets.ts';
-import { modelStatus } from '../mlflowStatus.ts';
+import { contextTag, datasetSource } from '../mlflow/datasets.ts';
+import { modelStatus } from '../mlflow/status.ts';
 import type { Dataset, LoggedModel, RunDetails } from '../store.ts';
 
 /** `undefined` for a run that is gone or deleted. */

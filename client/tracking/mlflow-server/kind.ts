@@ -1,5 +1,5 @@
 /** An MLflow server, known by its address: added by hand, or named by the project (mlflowUri.ts). */
-import { mlflowCode } from '../mlflowCode.ts';
+import { mlflowCode } from '../mlflow/code.ts';
 import type { StoreKind } from '../store.ts';
 import { changer } from './changer.ts';
 import { MlflowServerStore } from './store.ts';

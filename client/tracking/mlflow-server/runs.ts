@@ -1,7 +1,7 @@
 /** A run as MLflow's REST interface writes it (message Run of mlflow/protos/service.proto). */
 import { fieldOf, listField, numberField, textField } from '../../storage/jsonFields.ts';
-import { runStatus } from '../mlflowStatus.ts';
-import { fieldsOfTags, runName } from '../mlflowTags.ts';
+import { runStatus } from '../mlflow/status.ts';
+import { fieldsOfTags, runName } from '../mlflow/tags.ts';
 import type { LatestMetric, Param, Run } from '../store.ts';
 
 /** `undefined` for a deleted one. @param address The server's, under which its own pages stand. */

@@ -2,8 +2,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Schema } from '../../storage/mlflowDatabase.ts';
 import { text } from '../../storage/rows.ts';
-import { contextTag, datasetSource } from '../mlflowDatasets.ts';
-import { modelStatus } from '../mlflowStatus.ts';
+import { contextTag, datasetSource } from '../mlflow/datasets.ts';
+import { modelStatus } from '../mlflow/status.ts';
 import type { Dataset, LoggedModel, RunDetails } from '../store.ts';
 
 /** What is asked of the tables; those without columns here came in with MLflow 2.4 and 3.0. */

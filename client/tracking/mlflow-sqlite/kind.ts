@@ -1,8 +1,8 @@
 /** MLflow's database: `mlflow.db`, what a training writes where nothing else is configured (MLflow 3.7 and later). */
 import { join } from 'node:path';
 import { listEntries } from '../../storage/listing.ts';
-import { mlflowChanger } from '../mlflowChanger.ts';
-import { mlflowCode } from '../mlflowCode.ts';
+import { mlflowChanger } from '../mlflow/changer.ts';
+import { mlflowCode } from '../mlflow/code.ts';
 import type { StoreKind } from '../store.ts';
 import { MlflowDatabase } from './store.ts';
 

@@ -1,8 +1,8 @@
 /** Rows of runs with all that was logged to them, in a few statements however many they are. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { optionalNumber, type Row, text } from '../../storage/rows.ts';
-import { runStatus } from '../mlflowStatus.ts';
-import { fieldsOfTags, parentTag, runName } from '../mlflowTags.ts';
+import { runStatus } from '../mlflow/status.ts';
+import { fieldsOfTags, parentTag, runName } from '../mlflow/tags.ts';
 import { Nesting } from '../nesting.ts';
 import type { LatestMetric, PageQuery, Param, Run, RunPage, RunScope } from '../store.ts';
 import { metricValue, valueColumn } from './values.ts';

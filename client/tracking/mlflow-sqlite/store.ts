@@ -8,7 +8,7 @@ import { optionalNumber, text } from '../../storage/rows.ts';
 import { Stamps } from '../../storage/stamp.ts';
 import type { ArtifactFolder } from '../artifactFolder.ts';
 import { decimate } from '../decimate.ts';
-import { artifactsOf } from '../mlflowArtifacts.ts';
+import { artifactsOf } from '../mlflow/artifacts.ts';
 import type {
   Artifact,
   Experiment,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { StoreError, type StoreLocation } from '../../../client/storage/location.ts';
 import type { ChangeTools, RunChange } from '../../../client/tracking/change.ts';
 import { storeKinds } from '../../../client/tracking/index.ts';
-import { mlflowChanger } from '../../../client/tracking/mlflowChanger.ts';
+import { mlflowChanger } from '../../../client/tracking/mlflow/changer.ts';
 import type { Run } from '../../../client/tracking/store.ts';
 import { workbenchPython } from '../../support/python.ts';
 import { PythonScript } from '../../support/pythonScript.ts';

@@ -8,7 +8,7 @@ import {
   projectCredentials,
   projectStore,
   projectVariables,
-} from '../../../client/tracking/mlflowUri.ts';
+} from '../../../client/tracking/mlflow/uri.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
 
 describe('MLFLOW_TRACKING_URI', () => {

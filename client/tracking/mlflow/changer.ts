@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { isRecord, isString } from '../../protocol/shape.ts';
-import { messageOf } from '../../protocol/thrown.ts';
-import { StoreError, type StoreLocation } from '../storage/location.ts';
-import type { ChangeTools, RunChange, RunChanger } from './change.ts';
-import { trackingUri } from './mlflowCode.ts';
+import { isRecord, isString } from '../../../protocol/shape.ts';
+import { messageOf } from '../../../protocol/thrown.ts';
+import { StoreError, type StoreLocation } from '../../storage/location.ts';
+import type { ChangeTools, RunChange, RunChanger } from '../change.ts';
+import { trackingUri } from './code.ts';
 
 /**
  * Reads what to do from its input, so that nothing is put into code. Whatever stands in the working folder is not

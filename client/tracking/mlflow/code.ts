@@ -1,8 +1,8 @@
 /** How MLflow's own library finds a store, and the runs in it. */
 import { pathToFileURL } from 'node:url';
-import { isServer, type StoreLocation } from '../storage/location.ts';
-import { list, literal } from './pythonCode.ts';
-import type { Run } from './store.ts';
+import { isServer, type StoreLocation } from '../../storage/location.ts';
+import { list, literal } from '../pythonCode.ts';
+import type { Run } from '../store.ts';
 
 /** As `MLFLOW_TRACKING_URI` names it. */
 export function trackingUri(location: StoreLocation): string {

@@ -1,5 +1,5 @@
 /** MLflow's words and numbers for states. */
-import type { LoggedModel, RunStatus } from './store.ts';
+import type { LoggedModel, RunStatus } from '../store.ts';
 
 const statuses: ReadonlyMap<string, RunStatus> = new Map([
   ['RUNNING', 'running'],

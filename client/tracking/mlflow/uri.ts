@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseDotenv } from '../storage/dotenv.ts';
-import { asStoreError, isGone, type StoreLocation } from '../storage/location.ts';
-import { statIfThere } from '../storage/stamp.ts';
-import { type Credentials, type GivenAddress, parseAddress } from '../web/credentials.ts';
+import { parseDotenv } from '../../storage/dotenv.ts';
+import { asStoreError, isGone, type StoreLocation } from '../../storage/location.ts';
+import { statIfThere } from '../../storage/stamp.ts';
+import { type Credentials, type GivenAddress, parseAddress } from '../../web/credentials.ts';
 
 /** Only these variables are looked at. */
 interface Variables {

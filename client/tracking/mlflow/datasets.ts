@@ -1,6 +1,6 @@
 /** How MLflow writes down what data a run was given (mlflow/data). */
-import { isRecord, isString } from '../../protocol/shape.ts';
-import { parsePythonJson } from '../storage/pythonJson.ts';
+import { isRecord, isString } from '../../../protocol/shape.ts';
+import { parsePythonJson } from '../../storage/pythonJson.ts';
 
 /** The tag of a run's input that says what it was for. */
 export const contextTag = 'mlflow.data.context';

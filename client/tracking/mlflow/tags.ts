@@ -1,6 +1,6 @@
 /** Tags by which MLflow keeps what has no column of its own (mlflow/utils/mlflow_tags.py). */
 
-import type { Run } from './store.ts';
+import type { Run } from '../store.ts';
 
 const nameTag = 'mlflow.runName';
 /** What people write about a run. */

@@ -6,10 +6,10 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { asStoreError, StoreError } from '../storage/location.ts';
-import { isMlflowId } from '../storage/mlflowFolder.ts';
-import { statIfThere } from '../storage/stamp.ts';
-import { ArtifactFolder } from './artifactFolder.ts';
+import { asStoreError, StoreError } from '../../storage/location.ts';
+import { isMlflowId } from '../../storage/mlflowFolder.ts';
+import { statIfThere } from '../../storage/stamp.ts';
+import { ArtifactFolder } from '../artifactFolder.ts';
 
 export interface ArtifactsOfRun {
   readonly runId: string;
