@@ -72,7 +72,7 @@ class Checker {
     if (name === undefined) this.#lacks('name', item, where);
     else if (name.kind === 'list' || name.kind === 'dict') {
       const message = `The name of a data set must be text; this is ${typeName(name)}.`;
-      this.#add('wrong-type', name.span, where, message);
+      this.#add('wrong-type', get(item, 'name')?.span ?? item.span, where, message);
     } else return true;
     return false;
   }
