@@ -140,7 +140,8 @@ export function ruleOf(
   place: IgnoreRule['place'],
 ): IgnoreRule | undefined {
   if (reading === 'dvc') {
-    const text = line.trim();
+    // A byte order mark is no blank to Python.
+    const text = line.replace(/^[^\S\ufeff]+|[^\S\ufeff]+$/g, '');
     const isRule = ignorePattern(text, reading) !== undefined;
     const pattern = isRule ? ignorePattern(fromTop(text, folder), reading) : undefined;
     return pattern && { ...pattern, text, place };

@@ -94,7 +94,8 @@ function join(segments: readonly string[], end: string, below: string): string |
   return `^${source}${globs.at(-1) === folders ? '' : end}`;
 }
 
-const part = /\\(?<escaped>.)|(?<any>\*)|(?<one>\?)|\[(?<not>[!^]?)(?<range>\]?[^\]]*)\]|(?<open>\[)|(?<plain>.)/gsu;
+const part =
+  /\\(?<escaped>.)|(?<any>\*)|(?<one>\?)|\[(?:(?<not>[!^])|(?![!^]))(?<range>\][^\]]*|[^\]]+)\]|(?<open>\[)|(?<plain>.)/gsu;
 
 function translateSegment(segment: string): string | undefined {
   if (segment === '*') return '[^/]+';
@@ -104,7 +105,7 @@ function translateSegment(segment: string): string | undefined {
     if (open !== undefined) return undefined;
     if (any !== undefined) source += '[^/]*';
     else if (one !== undefined) source += '[^/]';
-    else if (range !== undefined) source += `[${not === '' ? '' : '^'}${range.replace(/[\\[\]]/g, '\\$&')}]`;
+    else if (range !== undefined) source += `[${not === undefined ? '' : '^'}${range.replace(/[\\[\]]/g, '\\$&')}]`;
     else source += (escaped ?? plain ?? '').replace(/[\\^$.*+?()[\]{}|]/, '\\$&');
   }
   return source;

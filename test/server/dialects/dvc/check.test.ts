@@ -80,6 +80,11 @@ describe('what is wrong with a dvc.yaml', () => {
     expectFindings('stages:\n  a:\n    cmd: x\n    outs:\n    - ⟦f⟧:\n      ⟦cache⟧:\n', ['wrong-type', 'wrong-type']);
   });
 
+  it('is the name of a data set that an expression brings, where it is written', () => {
+    const files = { 'params.yaml': 'a: {b: 1}\n' };
+    expectFindings('datasets:\n  - name: ⟦${a}⟧\n    type: dvc\n    url: x\n    path: y\n', ['wrong-type'], files);
+  });
+
   it('is a loop mixed with a stage', () => {
     expectFindings('stages:\n  ⟦a⟧:\n    foreach: [1]\n    ⟦cmd⟧: x', ['missing-key', 'unknown-key']);
   });

@@ -28,6 +28,9 @@ describe('a line that ignores', () => {
     ['**/z', ['z', 'a/b/z'], ['zz']],
     ['file[0-9]', ['file1'], ['filex', 'file10']],
     ['file[!0-9]', ['filex'], ['file1']],
+    ['file[]x]', ['file]', 'filex'], ['filey']],
+    ['file[!]x]', ['filey'], ['file]', 'filex']],
+    ['file[!]', [], ['file!', 'filex', 'file[!]']],
     ['\\#x', ['#x'], ['x']],
     ['x?z', ['xyz'], ['x/z', 'xz']],
     ['*.csv\n!kept.csv', ['a.csv'], ['kept.csv', 'a/kept.csv']],
@@ -61,6 +64,11 @@ describe('a line that ignores', () => {
   it('may have blanks before it in a .dvcignore', () => {
     assert.ok(isIgnored('x', 'dvc', { '.dvcignore': '  x  \n' }));
     assert.ok(!isIgnored('x', 'git', { '.gitignore': '  x\n' }));
+  });
+
+  it('begins with its byte order mark in a .dvcignore', () => {
+    assert.ok(!isIgnored('x', 'dvc', { '.dvcignore': '\ufeffx\n' }));
+    assert.ok(isIgnored('\ufeffx', 'dvc', { '.dvcignore': '\ufeffx\n' }));
   });
 
   it('is none where it is empty, a comment or broken', () => {
