@@ -51,6 +51,11 @@ describe('a job that has ended', () => {
 
   const ended = /prepare.*succeeded in/;
   const experiments = (text: string | RegExp) => row(session.page, 'Experiments', text);
+  /** Anew each time: DVC's own store appears while the job writes, and then all stores stand side by side. */
+  const openRun = async () => {
+    await expand(experiments('plain/dvc.yaml:smooth'));
+    await expand(experiments(/smooth \d/));
+  };
   const jobs = () => session.page.getByRole('tree', { name: 'Jobs' }).getByRole('treeitem').filter({ hasText: ended });
   const logs = async () => {
     const found: string[] = [];
@@ -104,25 +109,45 @@ describe('a job that has ended', () => {
   it('was a run while it went on, where its stage logs to no tracker, and is one after that', async () => {
     const { page, workspace } = session;
     await writeFiles(path.join(workspace, 'plain'), plain);
+    const header = page.locator('.pane-header').filter({ hasText: 'Pipelines' });
+    await header.hover();
+    await header.getByRole('button', { name: 'Refresh Pipelines' }).click();
     await row(page, 'Pipelines', 'smooth').waitFor();
     await runCommand(page, 'Trainyard: Launch Training…');
     await pick(page, 'smooth');
     // The other views make room: only rows in sight exist.
     for (const view of ['Pipelines', 'Models']) await page.locator('.pane-header').filter({ hasText: view }).click();
-    await expand(experiments('plain/dvc.yaml:smooth'));
-    await expand(experiments(/smooth \d.*running/));
+    await openRun();
+    await experiments(/smooth \d.*running/).waitFor();
     await experiments('loss').waitFor(training);
     const earlier = await experiments('loss').textContent();
-    await until('the loss moves', async () => (await experiments('loss').textContent()) !== earlier);
+    await until('the loss moves', async () => {
+      await openRun();
+      return (await experiments('loss').textContent()) !== earlier;
+    });
     await row(page, 'Jobs', /smooth.*succeeded in/).waitFor(training);
+    await openRun();
     await experiments(/score.*0\.875/).waitFor();
     await expand(experiments('Parameters'));
     await experiments(/rate.*0\.25/).waitFor();
   });
 
-  it('has a curve in the comparison, out of its log', async () => {
+  it('has a curve in the comparison, out of its log; one in which nothing had changed has only its metrics', async () => {
     const { page } = session;
-    await experiments(/smooth \d/).click();
+    await row(page, 'Jobs', /smooth/).hover();
+    await row(page, 'Jobs', /smooth/)
+      .getByRole('button', { name: 'Launch Again' })
+      .click();
+    const runs = page
+      .getByRole('tree', { name: 'Experiments' })
+      .getByRole('treeitem')
+      .filter({ hasText: /smooth \d/ });
+    await runs.nth(1).waitFor(training);
+    await until('both have ended', async () =>
+      (await rowsOf(page, 'Jobs')).every(({ description }) => description.includes('succeeded in')),
+    );
+    await runs.nth(0).click();
+    await runs.nth(1).click({ modifiers: ['ControlOrMeta'] });
     await runCommand(page, 'Trainyard: Compare Runs');
     const frame = await webviewWith(page, 'figure[data-metric="loss"]');
     await frame.locator('figure[data-metric="loss"][data-points="40"]').waitFor();
