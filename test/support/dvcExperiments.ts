@@ -1,6 +1,7 @@
 /** DVC projects whose experiments the real DVC makes, and what `dvc exp show --json` says of them. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { activated } from '../../client/python/environment.ts';
@@ -14,15 +15,27 @@ const execute = promisify(execFile);
 
 /** What dvc prints on its standard output. */
 export async function dvc(folder: string, ...args: readonly string[]): Promise<string> {
+  const { program, env } = await realDvc();
+  const { stdout } = await execute(program, args, { cwd: folder, env, maxBuffer: 64 << 20 });
+  return stdout;
+}
+
+/** `dvc queue start`; its worker, which lives on, would hold an output that somebody reads. */
+export async function startQueue(folder: string): Promise<void> {
+  const { program, env } = await realDvc();
+  const [status] = await once(spawn(program, ['queue', 'start'], { cwd: folder, env, stdio: 'ignore' }), 'exit');
+  assert.equal(status, 0);
+}
+
+async function realDvc(): Promise<{ readonly program: string; readonly env: NodeJS.ProcessEnv }> {
   const python = await workbenchPython();
-  const environment = {
+  const env = {
     ...process.env,
     ...activated(python, process.env),
     ...{ DVC_NO_ANALYTICS: '1', GIT_AUTHOR_NAME: 'Test', GIT_AUTHOR_EMAIL: 'test@localhost' },
     ...{ GIT_COMMITTER_NAME: 'Test', GIT_COMMITTER_EMAIL: 'test@localhost' },
   };
-  const { stdout } = await execute(python.dvc ?? 'dvc', args, { cwd: folder, env: environment, maxBuffer: 64 << 20 });
-  return stdout;
+  return { program: python.dvc ?? 'dvc', env };
 }
 
 /**

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { RunChange } from '../../../client/tracking/change.ts';
 import { dvcExperiments } from '../../../client/tracking/dvc-experiments/kind.ts';
 import type { Run, RunStore } from '../../../client/tracking/store.ts';
-import { allRuns, assertShowsTheSame, dvc, makeProject, shownRows } from '../../support/dvcExperiments.ts';
+import { allRuns, assertShowsTheSame, dvc, makeProject, shownRows, startQueue } from '../../support/dvcExperiments.ts';
 import { workbenchPython } from '../../support/python.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
 import { until } from '../../support/until.ts';
@@ -22,7 +22,7 @@ sys.exit(params["lr"] > 1)
 `;
 
 describe('The queue of DVC experiments', function () {
-  this.timeout(600_000);
+  this.timeout(180_000);
   let root: string;
   let gates: string;
   let store: RunStore;
@@ -32,7 +32,7 @@ describe('The queue of DVC experiments', function () {
     dvc(root, 'exp', 'run', '--queue', '--name', name, '--set-param', `lr=${lr}`, '--set-param', `gate=${gate(at)}`);
   const run = async (name: string) => (await allRuns(store)).find((one) => one.name === name);
   const becomes = (name: string, status: Run['status']) =>
-    until(`${name} is ${status}`, async () => (await run(name))?.status === status, 240_000);
+    until(`${name} is ${status}`, async () => (await run(name))?.status === status, 60_000);
 
   before(async () => {
     root = await temporaryFolder();
@@ -51,7 +51,7 @@ describe('The queue of DVC experiments', function () {
     await until(
       'the worker ends',
       async () => /No active|0 active/i.test(await dvc(root, 'queue', 'status')) || undefined,
-      240_000,
+      60_000,
     );
     store.close();
     await removeTemporaryFolders();
@@ -82,9 +82,9 @@ describe('The queue of DVC experiments', function () {
   });
 
   it('shows what runs, with the values that it has by now', async () => {
-    await dvc(root, 'queue', 'start');
+    await startQueue(root);
     await becomes('waits', 'running');
-    await until('it has logged', async () => ((await run('waits'))?.metrics.length ?? 0) > 0, 240_000);
+    await until('it has logged', async () => ((await run('waits'))?.metrics.length ?? 0) > 0, 60_000);
     assert.deepEqual((await run('waits'))?.metrics, [{ key: 'loss', value: 0.5 / 3, step: 0 }]);
     await assertShowsTheSame(store, await shownRows(root));
   });
