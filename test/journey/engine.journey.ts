@@ -6,8 +6,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { pythonBin } from '../../scripts/setup/paths.mjs';
 import { git } from '../support/gitRepository.ts';
+import { until } from '../support/until.ts';
 import { openSession, pictureFailures, type Session } from './session.ts';
-import { openContainer, pick, row, runCommand, screenshot } from './workbench.ts';
+import { isVisibleSoon, openContainer, pick, row, runCommand, screenshot } from './workbench.ts';
 
 const execute = promisify(execFile);
 const training = { timeout: 120_000 };
@@ -35,13 +36,16 @@ describe('launching by dvc exp run', () => {
     await runCommand(page, 'Preferences: Open Settings (UI)');
     await page.locator('.settings-editor .search-container .monaco-editor').click();
     await page.keyboard.type('@id:trainyard.launch.engine');
-    // What is found is shown anew until the search is over, which closes a list that is open.
     await page.locator('.settings-editor').getByText('1 Setting Found').waitFor();
-    await page.locator('.settings-editor .setting-item-contents select').click();
     const choices = page.locator('.monaco-select-box-dropdown-container.visible');
-    await choices.getByRole('option', { name: 'dvc exp run' }).waitFor();
-    await page.keyboard.press('ArrowDown');
-    await choices.getByText('The same, and record the result as a DVC experiment.').waitFor();
+    const explained = choices.getByText('The same, and record the result as a DVC experiment.');
+    // Settings are shown anew whenever an extension tells of some, which closes a list that is open.
+    await until('the other way is explained', async () => {
+      await page.locator('.settings-editor .setting-item-contents select').click();
+      if (!(await isVisibleSoon(choices.getByRole('option', { name: 'dvc exp run' })))) return false;
+      await page.keyboard.press('ArrowDown');
+      return await isVisibleSoon(explained);
+    });
     await screenshot(page, 'engine-setting');
     await page.keyboard.press('Enter');
     await page.locator('.settings-editor .setting-item-contents.is-configured').waitFor();

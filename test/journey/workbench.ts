@@ -29,7 +29,8 @@ export async function openContainer(page: Page, name: string): Promise<void> {
   });
 }
 
-async function isVisibleSoon(item: Locator): Promise<boolean> {
+/** Whether it is there within two seconds. */
+export async function isVisibleSoon(item: Locator): Promise<boolean> {
   return item.waitFor({ timeout: 2000 }).then(
     () => true,
     () => false,
