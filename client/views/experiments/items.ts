@@ -74,7 +74,8 @@ function sourceItem(source: Source): vscode.TreeItem {
     } else {
       item.resourceUri = vscode.Uri.file(store.path);
       const place = vscode.workspace.asRelativePath(store.path);
-      if (place !== source.label) item.description = place;
+      const isWorkspace = vscode.workspace.workspaceFolders?.some(({ uri }) => uri.fsPath === store.path) ?? false;
+      if (place !== source.label && !isWorkspace) item.description = place;
     }
   } else {
     item.tooltip = `Runs that jobs on ${source.label} logged`;
