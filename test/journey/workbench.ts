@@ -29,8 +29,7 @@ export async function openContainer(page: Page, name: string): Promise<void> {
   });
 }
 
-/** Whether it is there within two seconds. */
-export async function isVisibleSoon(item: Locator): Promise<boolean> {
+async function isVisibleSoon(item: Locator): Promise<boolean> {
   return item.waitFor({ timeout: 2000 }).then(
     () => true,
     () => false,
