@@ -2,6 +2,7 @@
 import { StoreError } from '../../storage/location.ts';
 import type { RunChanger } from '../change.ts';
 import { runDvc } from './command.ts';
+import { isCommit } from './queue.ts';
 
 export const dvcChanger: RunChanger = {
   can: ['rename', 'delete'],
@@ -26,10 +27,6 @@ export const dvcChanger: RunChanger = {
 /** An experiment that ran is known by its ref; one of the queue, as a commit, by its id. */
 function isKept(id: string): boolean {
   return id.startsWith('refs/exps/');
-}
-
-function isCommit(id: string): boolean {
-  return /^[0-9a-f]{40,64}$/.test(id);
 }
 
 function isUnknownName(error: unknown): boolean {

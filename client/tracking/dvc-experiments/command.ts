@@ -1,8 +1,6 @@
 /** DVC's own command line, in the Python environment of the workspace. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { messageOf } from '../../../protocol/thrown.ts';
 import { StoreError } from '../../storage/location.ts';
+import { lastLine, runPython } from '../pythonProcess.ts';
 
 /**
  * What dvc printed. Rejects with a {@link StoreError} that says what to do, or with the signal's reason.
@@ -21,34 +19,12 @@ export async function runDvc(
       'Experiments are changed by DVC itself, and no Python was found in this workspace. Choose an interpreter.';
     throw new StoreError('unsupported', message);
   }
-  const child = spawn(python, ['-m', 'dvc', ...steps], {
-    cwd: root,
-    // A project may have a file that bears the name of a module: it is not imported.
-    env: { ...process.env, PYTHONSAFEPATH: '1', PYTHONUTF8: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-    ...(signal && { signal }),
-  });
-  let said = '';
-  let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    errors += text;
-  });
-  let code: unknown;
-  try {
-    [code] = await once(child, 'close');
-  } catch (error) {
-    throw signal?.aborted ? error : notStarted(python, error);
-  }
+  // A project may have a file that bears the name of a module: it is not imported.
+  const environment = { PYTHONSAFEPATH: '1' };
+  const task = { args: ['-m', 'dvc', ...steps], folder: root, environment };
+  const { code, said, errors } = await runPython(python, task, signal);
   if (code !== 0) throw new StoreError('unsupported', explain(python, root, steps, errors));
   return said;
-}
-
-function notStarted(python: string, error: unknown): StoreError {
-  return new StoreError('unsupported', `${python} could not be started: ${messageOf(error)}`, { cause: error });
 }
 
 function explain(python: string, root: string, steps: readonly string[], errors: string): string {
@@ -58,6 +34,6 @@ function explain(python: string, root: string, steps: readonly string[], errors:
   if (/unable to acquire.*lock|LockError|is busy/i.test(errors)) {
     return `DVC is at work in ${root}, in a training say. Try again when it has ended.`;
   }
-  const said = /^ERROR: (.*(?:\n(?!\n).+)*)/m.exec(errors)?.[1] ?? errors.trim().split(/\r?\n/).at(-1);
-  return `\`dvc ${steps.slice(0, 2).join(' ')}\` failed: ${said || 'it ended without a word.'}`;
+  const said = /^ERROR: (.*(?:\n(?!\n).+)*)/m.exec(errors)?.[1] ?? lastLine(errors);
+  return `\`dvc ${steps.slice(0, 2).join(' ')}\` failed: ${said}`;
 }

@@ -88,7 +88,8 @@ const isInfo = objectOf<Info>({
 /** Of executor/base.py; above it a run has failed, was cancelled, or has been cleaned up. */
 const success = 3;
 
-function isCommit(value: unknown): value is string {
+/** Whether it is the whole id of a commit, of either of git's kinds of hash. */
+export function isCommit(value: unknown): value is string {
   return isString(value) && /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(value);
 }
 

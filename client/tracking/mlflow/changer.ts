@@ -1,11 +1,9 @@
 /** Changes of runs in MLflow's own database and folder, made by MLflow itself in the workspace's Python. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { isRecord, isString } from '../../../protocol/shape.ts';
-import { messageOf } from '../../../protocol/thrown.ts';
 import { StoreError, type StoreLocation } from '../../storage/location.ts';
 import type { ChangeTools, RunChange, RunChanger } from '../change.ts';
+import { lastLine, type PythonTask, runPython } from '../pythonProcess.ts';
 import { trackingUri } from './code.ts';
 
 /**
@@ -63,7 +61,7 @@ export const mlflowChanger: RunChanger = {
   async change(location, runIds, change, tools, signal) {
     const python = pythonOf(tools);
     const asked = JSON.stringify({ uri: trackingUri(location), runs: runIds, change });
-    const { said, errors } = await run(python, asked, location, signal);
+    const { said, errors } = await runPython(python, taskFor(location, asked), signal);
     const answer = parsed(said);
     if (answer['done'] === true) return;
     if (isString(answer['missing'])) {
@@ -91,47 +89,18 @@ function pythonOf({ python }: ChangeTools): string {
   throw new StoreError('unsupported', message);
 }
 
-async function run(
-  python: string,
-  input: string,
-  { kind }: StoreLocation,
-  signal: AbortSignal | undefined,
-): Promise<{ readonly said: string; readonly errors: string }> {
-  const child = spawn(python, ['-c', script], {
+function taskFor({ kind }: StoreLocation, input: string): PythonTask {
+  return {
+    args: ['-c', script],
     // A folder of nobody's: a project may have a file that bears the name of a module.
-    cwd: tmpdir(),
-    env: {
-      ...process.env,
-      PYTHONUTF8: '1',
+    folder: tmpdir(),
+    environment: {
       MLFLOW_DISABLE_TELEMETRY: 'true',
       // Newer MLflow reads its folders only when it is told to.
       ...(kind === 'mlflow-files' && { MLFLOW_ALLOW_FILE_STORE: 'true' }),
     },
-    windowsHide: true,
-    ...(signal && { signal }),
-  });
-  let said = '';
-  let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    errors += text;
-  });
-  // It may end before it has read all; its exit tells.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(input);
-  try {
-    await once(child, 'close');
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw notStarted(python, error);
-  }
-  return { said, errors };
-}
-
-function notStarted(python: string, error: unknown): StoreError {
-  return new StoreError('unsupported', `${python} could not be started: ${messageOf(error)}`, { cause: error });
+    input,
+  };
 }
 
 function parsed(said: string): Readonly<Record<string, unknown>> {
@@ -142,9 +111,4 @@ function parsed(said: string): Readonly<Record<string, unknown>> {
     if (error instanceof SyntaxError) return {};
     throw error;
   }
-}
-
-/** Where Python ends with an error, the last line names it. */
-function lastLine(errors: string): string {
-  return errors.trim().split(/\r?\n/).at(-1) || 'it ended without a word.';
 }
