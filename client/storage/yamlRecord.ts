@@ -1,7 +1,7 @@
 /** The small YAML files in which MLflow keeps what it knows of an experiment, a run or a model: flat, one mapping. */
 import { readFileSync } from 'node:fs';
-import { parse, YAMLParseError } from 'yaml';
 import { asStoreError, isGone } from './location.ts';
+import { parseYaml } from './yamlText.ts';
 
 /** Scalars stay text: ids have more digits than a number holds, and `1e5` may be one. `null` is absent. */
 export type YamlRecord = ReadonlyMap<string, string>;
@@ -33,7 +33,7 @@ function parsePlainRecord(text: string): YamlRecord | undefined {
 }
 
 function parseRecord(text: string): YamlRecord | undefined {
-  const content = parseYaml(text);
+  const content = parseWhole(text);
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return undefined;
   return new Map(Object.entries(content).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
@@ -41,7 +41,7 @@ function parseRecord(text: string): YamlRecord | undefined {
 /** What the file holds, with scalars as text; `undefined` where there is none, or none that is whole. */
 export function readYaml(path: string): unknown {
   const text = readTextIfThere(path);
-  return text === undefined ? undefined : parseYaml(text);
+  return text === undefined ? undefined : parseWhole(text);
 }
 
 /** As {@link parseYamlRecord}; `undefined` also where there is no such file. */
@@ -61,13 +61,6 @@ export function readTextIfThere(path: string): string | undefined {
 }
 
 /** `undefined` while it is cut off. */
-function parseYaml(text: string): unknown {
-  if (!text.endsWith('\n')) return undefined;
-  try {
-    return parse(text, { schema: 'failsafe', customTags: ['null'], logLevel: 'error' });
-  } catch (error) {
-    // A ReferenceError is the parser's refusal of aliases that multiply without end.
-    if (error instanceof YAMLParseError || error instanceof ReferenceError) return undefined;
-    throw error;
-  }
+function parseWhole(text: string): unknown {
+  return text.endsWith('\n') ? parseYaml(text, { schema: 'failsafe', customTags: ['null'] }) : undefined;
 }

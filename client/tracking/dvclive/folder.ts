@@ -3,11 +3,11 @@
  * JSON; parameters as YAML. Layout: dvclive/live.py and dvclive/plots/metric.py.
  */
 import { join } from 'node:path';
-import { parse, YAMLParseError } from 'yaml';
 import { isRecord } from '../../../protocol/shape.ts';
 import { listEntries } from '../../storage/listing.ts';
 import { parsePythonJson } from '../../storage/pythonJson.ts';
 import { readTextIfThere } from '../../storage/yamlRecord.ts';
+import { parseYaml } from '../../storage/yamlText.ts';
 import type { LoggedCurve } from '../curve.ts';
 import { GrowingCurve } from '../growingCurve.ts';
 import type { Param } from '../store.ts';
@@ -116,7 +116,7 @@ function valuesIn(content: Readonly<Record<string, unknown>>, prefix: string): [
 export function readParams(root: string): Param[] | undefined {
   const text = readTextIfThere(join(root, paramsFile));
   if (text === undefined) return [];
-  const content = parseYaml(text);
+  const content = parseYaml(text, { schema: 'failsafe' });
   return isRecord(content) ? paramsIn(content, '') : undefined;
 }
 
@@ -129,14 +129,4 @@ function paramsIn(content: Readonly<Record<string, unknown>>, prefix: string): P
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function parseYaml(text: string): unknown {
-  try {
-    return parse(text, { schema: 'failsafe', logLevel: 'error' });
-  } catch (error) {
-    // A ReferenceError is the parser's refusal of aliases that multiply without end.
-    if (error instanceof YAMLParseError || error instanceof ReferenceError) return undefined;
-    throw error;
-  }
 }

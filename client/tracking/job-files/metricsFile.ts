@@ -1,12 +1,12 @@
 /** The numbers in a metrics file of DVC's: JSON, or YAML by any other name. */
 import { extname } from 'node:path';
-import { parse, YAMLParseError } from 'yaml';
 import { isRecord } from '../../../protocol/shape.ts';
 import { parsePythonJson } from '../../storage/pythonJson.ts';
+import { parseYaml } from '../../storage/yamlText.ts';
 
 /** Nested keys are joined by dots, as `dvc metrics show` has them; none while the file is half written. */
 export function numbersInMetrics(name: string, text: string): readonly (readonly [key: string, value: number])[] {
-  const content = extname(name).toLowerCase() === '.json' ? parsePythonJson(text) : parseYaml(text);
+  const content = extname(name).toLowerCase() === '.json' ? parsePythonJson(text) : parseYaml(text, {});
   return isRecord(content) ? numbersIn(content, '') : [];
 }
 
@@ -15,14 +15,4 @@ function numbersIn(content: Readonly<Record<string, unknown>>, prefix: string): 
     if (isRecord(value)) return numbersIn(value, `${prefix}${key}.`);
     return typeof value === 'number' ? [[prefix + key, value]] : [];
   });
-}
-
-function parseYaml(text: string): unknown {
-  try {
-    return parse(text, { logLevel: 'error' });
-  } catch (error) {
-    // A ReferenceError is the parser's refusal of aliases that multiply without end.
-    if (error instanceof YAMLParseError || error instanceof ReferenceError) return undefined;
-    throw error;
-  }
 }

@@ -1,10 +1,10 @@
 /** Where a project says that its runs are logged to: MLflow's variables in the environment, `.env` or `MLproject`. */
-import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseDotenv } from '../../storage/dotenv.ts';
-import { asStoreError, isGone, type StoreLocation } from '../../storage/location.ts';
+import type { StoreLocation } from '../../storage/location.ts';
 import { statIfThere } from '../../storage/stamp.ts';
+import { readTextIfThere } from '../../storage/yamlRecord.ts';
 import { type Credentials, type GivenAddress, parseAddress } from '../../web/credentials.ts';
 
 /** Only these variables are looked at. */
@@ -83,17 +83,7 @@ function pathOfFileUri(uri: string): string | undefined {
   }
 }
 
-/** '' where there is none. */
+/** '' where there is none; a virtual environment may be called `.env`. */
 function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (isGone(error) || isFolder(error)) return '';
-    throw asStoreError(error, file);
-  }
-}
-
-/** A virtual environment may be called `.env`. */
-function isFolder(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EISDIR';
+  return statIfThere(file)?.isFile() ? (readTextIfThere(file) ?? '') : '';
 }
