@@ -9,3 +9,9 @@ export function messageOf(thrown: unknown): string {
 export function errorCode(thrown: unknown): string | undefined {
   return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
 }
+
+/** For a rejected promise: `undefined` where nothing stands at the path, and the error itself otherwise. */
+export function ignoreMissing(thrown: unknown): undefined {
+  const code = errorCode(thrown);
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw thrown;
+}

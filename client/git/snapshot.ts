@@ -5,7 +5,7 @@
 import { copyFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { GitError, type SimpleGit } from 'simple-git';
-import { errorCode } from '../../protocol/thrown.ts';
+import { ignoreMissing } from '../../protocol/thrown.ts';
 import { openGit } from '../storage/git.ts';
 
 export interface Snapshot {
@@ -157,9 +157,4 @@ export function explain(folder: string, said: string): string {
   }
   if (/spawn .*ENOENT/.test(said)) return 'git was not found. Install it, or add it to the PATH, and try again.';
   return `git could not take a snapshot of ${folder}: ${said.trim()}`;
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (errorCode(error) === 'ENOENT') return undefined;
-  throw error;
 }

@@ -1,7 +1,7 @@
 /** Keeps small files that a command wrote, before the next job of the folder may write them anew. */
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { errorCode } from '../../../protocol/thrown.ts';
+import { ignoreMissing } from '../../../protocol/thrown.ts';
 
 /** Bytes; what is larger is no file for a few numbers. */
 const largest = 1024 * 1024;
@@ -29,8 +29,4 @@ export async function keepFiles(target: string, { root, files, since = 0 }: Keep
     await copyFile(source, copy);
   }
   await rename(unfinished, target);
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (!['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) throw error;
 }

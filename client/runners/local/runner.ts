@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { open, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { errorCode } from '../../../protocol/thrown.ts';
+import { errorCode, ignoreMissing } from '../../../protocol/thrown.ts';
 import { jobEnvironment, jobMarker, outerEnvironment } from '../environment.ts';
 import { pause } from '../pause.ts';
 import { isAlive } from '../processes.ts';
@@ -181,8 +181,4 @@ async function endOrphan(folder: string, status: Status): Promise<void> {
     supervisor: status.supervisor,
     phase: { kind: 'over', startedAt, endedAt: Date.now(), cancelled: true },
   });
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (errorCode(error) !== 'ENOENT') throw error;
 }

@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isString, isStrings, objectOf, optional } from '../../../protocol/shape.ts';
-import { errorCode, messageOf } from '../../../protocol/thrown.ts';
+import { ignoreMissing, messageOf } from '../../../protocol/thrown.ts';
 import { jobEnvironment } from '../environment.ts';
 import { readJsonIfThere, writeWhole } from '../files.ts';
 import { defaultGrace, type Grace } from '../local/tree.ts';
@@ -228,8 +228,4 @@ async function takeLeft(results: string): Promise<readonly string[] | undefined>
 /** The helper reads lines. */
 function isOneLine(file: string): boolean {
   return !/[\r\n]/.test(file);
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (errorCode(error) !== 'ENOENT') throw error;
 }
