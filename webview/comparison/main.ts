@@ -3,6 +3,7 @@ import { type ComparisonToHost, type HostToComparison, isHostToComparison } from
 import { connectHost } from '../shared/host.ts';
 import { ComparisonPage } from './page.ts';
 import { readUiState, type UiState } from './uiState.ts';
+import '../shared/page.css';
 import './comparison.css';
 
 /** Scrolling is kept when it has rested this long, in milliseconds. */

@@ -3,6 +3,7 @@ import { type HostToRunsTable, isHostToRunsTable, type RunsTableToHost } from '.
 import { connectHost } from '../shared/host.ts';
 import { RunsPage } from './page.ts';
 import { readUiState, type UiState } from './uiState.ts';
+import '../shared/page.css';
 import './runs.css';
 
 const host = connectHost<RunsTableToHost, HostToRunsTable, UiState>(isHostToRunsTable, (message) =>
