@@ -19,6 +19,7 @@ import {
   rowsOf,
   runCommand,
   screenshot,
+  toggleViews,
   wearTheme,
 } from './workbench.ts';
 
@@ -42,10 +43,8 @@ describe('the Experiments view', () => {
     const answer = await writer.answer();
     assert(isRecord(answer) && isString(answer['live']));
     await openContainer(page, 'Trainyard');
-    // The other views make room: only rows in sight exist.
-    for (const view of ['Pipelines', 'Jobs', 'Models']) {
-      await page.locator('.pane-header').filter({ hasText: view }).click();
-    }
+    // The other views make room.
+    await toggleViews(page, 'Pipelines', 'Jobs', 'Models');
     await expand(experiments('digits'));
   });
   after(async () => {

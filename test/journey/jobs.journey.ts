@@ -16,6 +16,7 @@ import {
   rowsOf,
   runCommand,
   screenshot,
+  toggleViews,
   wearTheme,
 } from './workbench.ts';
 
@@ -115,8 +116,8 @@ describe('a job that has ended', () => {
     await row(page, 'Pipelines', 'smooth').waitFor();
     await runCommand(page, 'Trainyard: Launch Training…');
     await pick(page, 'smooth');
-    // The other views make room: only rows in sight exist.
-    for (const view of ['Pipelines', 'Models']) await page.locator('.pane-header').filter({ hasText: view }).click();
+    // The other views make room.
+    await toggleViews(page, 'Pipelines', 'Models');
     await openRun();
     await experiments(/smooth \d.*running/).waitFor();
     await experiments('loss').waitFor(training);

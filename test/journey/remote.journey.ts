@@ -6,7 +6,18 @@ import path from 'node:path';
 import { pythonBin } from '../../scripts/setup/paths.mjs';
 import { Sshd } from '../support/sshd.ts';
 import { openSession, pictureFailures, type Session } from './session.ts';
-import { dialog, expand, openContainer, pick, pickInMenu, row, rowsOf, runCommand, screenshot } from './workbench.ts';
+import {
+  dialog,
+  expand,
+  openContainer,
+  pick,
+  pickInMenu,
+  row,
+  rowsOf,
+  runCommand,
+  screenshot,
+  toggleViews,
+} from './workbench.ts';
 
 const training = { timeout: 240_000 };
 
@@ -69,8 +80,8 @@ describe('training on another machine', () => {
 
   it('shows its runs under the name of the machine', async () => {
     const { page, workspace } = session;
-    // The other views make room: only rows in sight exist.
-    for (const view of ['Jobs', 'Models']) await page.locator('.pane-header').filter({ hasText: view }).click();
+    // The other views make room.
+    await toggleViews(page, 'Jobs', 'Models');
     await expand(row(page, 'Experiments', 'gpu1'));
     await expand(row(page, 'Experiments', 'digits'));
     await expand(row(page, 'Experiments', 'linear'));

@@ -8,7 +8,7 @@ import { PythonScript } from '../support/pythonScript.ts';
 import { until } from '../support/until.ts';
 import { openSession, pictureFailures, type Session } from './session.ts';
 import { webviewWith } from './webview.ts';
-import { expand, openContainer, row, runCommand, screenshot, wearTheme } from './workbench.ts';
+import { expand, openContainer, row, runCommand, screenshot, toggleViews, wearTheme } from './workbench.ts';
 
 describe('the runs table', () => {
   let session: Session;
@@ -22,10 +22,8 @@ describe('the runs table', () => {
     writer = new PythonScript('experiment_runs.py', workspace, 'f'.repeat(40));
     await writer.answer();
     await openContainer(page, 'Trainyard');
-    // The other views make room: only rows in sight exist.
-    for (const view of ['Pipelines', 'Jobs', 'Models']) {
-      await page.locator('.pane-header').filter({ hasText: view }).click();
-    }
+    // The other views make room.
+    await toggleViews(page, 'Pipelines', 'Jobs', 'Models');
     await expand(experiments('digits'));
   });
   after(async () => {

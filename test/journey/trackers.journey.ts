@@ -5,7 +5,7 @@ import { PythonScript } from '../support/pythonScript.ts';
 import { until } from '../support/until.ts';
 import { openSession, pictureFailures, type Session } from './session.ts';
 import { webviewWith } from './webview.ts';
-import { expand, openContainer, row, runCommand, screenshot, wearTheme } from './workbench.ts';
+import { expand, openContainer, row, runCommand, screenshot, toggleViews, wearTheme } from './workbench.ts';
 
 describe('trackers', () => {
   let session: Session;
@@ -14,10 +14,8 @@ describe('trackers', () => {
     session = await openSession();
     await openContainer(session.page, 'Trainyard');
     await session.page.getByText('No runs yet.').waitFor();
-    // The other views make room: only rows in sight exist.
-    for (const view of ['Pipelines', 'Jobs', 'Models']) {
-      await session.page.locator('.pane-header').filter({ hasText: view }).click();
-    }
+    // The other views make room.
+    await toggleViews(session.page, 'Pipelines', 'Jobs', 'Models');
   });
   after(() => session.close());
 

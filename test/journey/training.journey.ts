@@ -6,7 +6,18 @@ import type { Locator } from 'playwright-core';
 import { until } from '../support/until.ts';
 import { openSession, pictureFailures, type Session } from './session.ts';
 import { webviewWith } from './webview.ts';
-import { expand, openContainer, openFile, pick, row, rowsOf, runCommand, screenshot, wearTheme } from './workbench.ts';
+import {
+  expand,
+  openContainer,
+  openFile,
+  pick,
+  row,
+  rowsOf,
+  runCommand,
+  screenshot,
+  toggleViews,
+  wearTheme,
+} from './workbench.ts';
 
 /** Training takes its time on a busy machine. */
 const training = { timeout: 240_000 };
@@ -89,10 +100,8 @@ describe('training the sample', () => {
 
   it('compares the runs: the charts draw what was logged', async () => {
     const { page, workspace } = session;
-    // The other views make room: only rows in sight exist.
-    for (const view of ['Pipelines', 'Jobs', 'Models']) {
-      await page.locator('.pane-header').filter({ hasText: view }).click();
-    }
+    // The other views make room.
+    await toggleViews(page, 'Pipelines', 'Jobs', 'Models');
     await expand(experiments(ofMlflow));
     await runs().nth(2).waitFor();
     await runs().nth(0).click();

@@ -44,6 +44,11 @@ export async function openFile(page: Page, name: string): Promise<void> {
   await page.locator('.tabs-container').getByRole('tab', { name }).waitFor();
 }
 
+/** Closes or opens views of the open container by a click on their heads: of a tree, only the rows in sight exist. */
+export async function toggleViews(page: Page, ...names: readonly string[]): Promise<void> {
+  for (const name of names) await page.locator('.pane-header').filter({ hasText: name }).click();
+}
+
 /** The row of a tree, by the tree's name and a text that the row holds; only rows in sight exist. */
 export function row(page: Page, tree: string, text: string | RegExp): Locator {
   return treeOf(page, tree).getByRole('treeitem').filter({ hasText: text }).first();

@@ -2,12 +2,15 @@
  * One of the product's pages in a real browser, under the host's own HTML and its content security policy, with a
  * stand-in for VS Code's side: the theme's variables, and `acquireVsCodeApi`.
  */
+import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { panelPage } from '../../client/panels/page.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { skip } from '../support/skip.ts';
 import type { ThemeFixture } from './themes.ts';
 
 const origin = 'http://trainyard.test';
@@ -34,6 +37,16 @@ export async function bundlePage(module: string): Promise<Bundle> {
     return { script: await read('page.js'), style: await read('page.css') };
   } finally {
     await rm(outdir, { recursive: true, force: true });
+  }
+}
+
+/** The machine's browser, for the tests of a suite; they are skipped where there is none. */
+export async function browserFor(suite: Mocha.Context): Promise<Browser> {
+  try {
+    return await launchChromium();
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('No Chromium')) skip(suite, error.message);
+    throw error;
   }
 }
 
@@ -94,8 +107,10 @@ export class PageUnderTest<ToHost extends Message> {
     await this.waitFor('ready');
   }
 
+  /** Closes the page, which must not have complained. */
   async close(): Promise<void> {
     await this.page.close();
+    assert.deepEqual(this.complaints, []);
   }
 
   /** Waits until the page has posted a message of this type. */
