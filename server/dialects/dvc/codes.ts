@@ -30,6 +30,7 @@ export const codes = {
   'ignored-output': { severity: 'error', title: 'An output is ignored by a .dvcignore file.' },
   'ignored-lock': { severity: 'error', title: 'Git ignores the lock file of a pipeline.' },
   'config-syntax': { severity: 'error', title: 'A line of `.dvc/config` cannot be read.' },
+  'ignore-syntax': { severity: 'error', title: 'A line of a .dvcignore file on which DVC fails.' },
   'duplicate-output': {
     severity: 'error',
     scope: 'project',

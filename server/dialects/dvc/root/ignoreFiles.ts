@@ -17,6 +17,8 @@ type Rules = readonly IgnoreRule[];
 
 /** For one look at a project: what it has read it does not read again. */
 export class IgnoreFiles {
+  /** All that has been read. */
+  readonly documents: Document[] = [];
   readonly #top: string;
   readonly #reading: Reading;
   readonly #first: Rules;
@@ -88,7 +90,9 @@ export class IgnoreFiles {
     const isIgnored = this.#folderRule(outer, folder) ?? lastMatch(outer, name, false);
     if (this.#reading === 'dvc' && isIgnored) return outer;
     const loaded = this.#project.load(file);
-    return loaded.kind === 'document' ? [...outer, ...rulesIn(loaded.document, folder, this.#reading)] : outer;
+    if (loaded.kind !== 'document') return outer;
+    this.documents.push(loaded.document);
+    return [...outer, ...rulesIn(loaded.document, folder, this.#reading)];
   }
 
   /** The rule that ignores this folder or one above it, the outermost first. */

@@ -31,6 +31,30 @@ export function ignorePattern(written: string, reading: Reading): IgnorePattern 
   return { ignores, matches, letters: lettersIn(pattern), isForContent: /\/\*\*?\/?$/.test(pattern) };
 }
 
+/** What a line ends or begins with that leaves nothing to match, or a range in brackets that goes backwards. */
+export type Flaw = 'lone-exclamation' | 'lone-backslash' | 'range-order';
+
+/**
+ * What DVC fails on in a line of the folder `from`, as pathspec raises an error for it; git ignores nothing by such a
+ * line. An open bracket is no flaw: both pass over its line.
+ */
+export function flawOf(written: string, from: string): Flaw | undefined {
+  const flaw = flawIn(written);
+  return flaw === undefined && ignorePattern(written, 'dvc') ? flawIn(fromTop(written, from)) : flaw;
+}
+
+function flawIn(written: string): Flaw | undefined {
+  if (written === '!') return 'lone-exclamation';
+  const pattern = written.replace(/^!/, '');
+  for (const segment of pattern.split('/')) {
+    const parts = Array.from(segment.matchAll(part), ({ groups = {} }) => groups);
+    if (parts.some(({ open }) => open !== undefined)) return undefined;
+    if (parts.at(-1)?.['plain'] === '\\') return 'lone-backslash';
+  }
+  const source = dvcSource(pattern);
+  return source !== undefined && compile(source) === undefined ? 'range-order' : undefined;
+}
+
 /** The longest text without a meaning of its own. */
 function lettersIn(pattern: string): string {
   const parts = /[\\[]/.test(pattern) ? [] : pattern.split(/[*?/]/);

@@ -1,5 +1,6 @@
 /** What DVC leaves out of a project: what .dvcignore or .gitignore ignores, and projects within the project. */
 import path from 'node:path';
+import type { Document } from '../../../project/document.ts';
 import type { Project } from '../../../project/project.ts';
 import { loadConfig } from '../config/config.ts';
 import { IgnoreFiles, type IgnoreRule, ruleOf } from './ignoreFiles.ts';
@@ -38,6 +39,12 @@ export class LeftOut {
   #isIgnoredAlone(file: string, kind: 'file' | 'folder'): boolean {
     if (this.dvcRule(file, kind) !== undefined || this.gitRule(file, kind) !== undefined) return true;
     return kind === 'folder' && this.#gitFiles()?.contentRuleFor(file) !== undefined;
+  }
+
+  /** The .dvcignore files that DVC reads on its way to these files. */
+  ignoreFilesTo(files: readonly string[]): readonly Document[] {
+    for (const file of [path.join(this.#root, '.dvcignore'), ...files]) this.#dvc.ruleFor(file, 'file');
+    return this.#dvc.documents;
   }
 
   /** The line of a .dvcignore, or DVC's own, that ignores this. */

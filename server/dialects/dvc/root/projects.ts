@@ -6,6 +6,7 @@ import { adviseProject } from '../advice/adviseProject.ts';
 import { checkConfig } from '../config/checkConfig.ts';
 import { type DvcFinding, Findings } from '../finding.ts';
 import { status } from '../status/status.ts';
+import { checkIgnoreFiles } from './checkIgnoreFiles.ts';
 import { collect } from './collect.ts';
 import { findBuried, findConflicts } from './conflicts.ts';
 import { findCycles } from './cycles.ts';
@@ -30,7 +31,13 @@ function check(root: Root, project: Project): ProjectCheck {
     const files = collect(root, seen);
     const joined = join(root.folder, files);
     const documents = files.map(({ document }) => document);
-    return [...checkConfig(root.folder, seen), ...between(joined), ...adviseProject(joined, documents, seen)];
+    const names = documents.map((document) => document.path);
+    return [
+      ...checkConfig(root.folder, seen),
+      ...checkIgnoreFiles(root.folder, names, seen),
+      ...between(joined),
+      ...adviseProject(joined, documents, seen),
+    ];
   }, project);
   return { findings: value, sources };
 }

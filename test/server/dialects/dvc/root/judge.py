@@ -64,20 +64,17 @@ def write(files):
 
 
 def judge():
+    verdict = {"broken": {}, "stages": [], "error": "", "message": "", "edges": []}
     try:
         repo = Repo()
-    except Exception as error:
-        return {"broken": {}, "stages": [], "error": type(error).__name__, "message": str(error), "edges": []}
-    broken = {}
-    project = OneFile.from_repo(repo, onerror=lambda file, error: broken.update({file: type(error).__name__}))
-    stages = sorted(stage.addressing for stage in project.stages)
-    verdict = {"broken": broken, "stages": stages, "error": "", "message": "", "edges": []}
-    try:
-        graph = project.graph
-        verdict["edges"] = sorted([maker.addressing, user.addressing] for user, maker in graph.edges)
+        project = OneFile.from_repo(
+            repo, onerror=lambda file, error: verdict["broken"].update({file: type(error).__name__})
+        )
+        verdict["stages"] = sorted(stage.addressing for stage in project.stages)
+        verdict["edges"] = sorted([maker.addressing, user.addressing] for user, maker in project.graph.edges)
+        repo.close()
     except Exception as error:
         verdict.update({"error": type(error).__name__, "message": str(error)})
-    repo.close()
     return verdict
 
 
