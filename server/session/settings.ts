@@ -1,38 +1,36 @@
 /** What the editor's settings say of diagnostics: asked for where the client can be asked, else as it tells them. */
-import {
-  type ClientCapabilities,
-  type Connection,
-  DidChangeConfigurationNotification,
-} from 'vscode-languageserver/node';
+import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver/node';
 import { isRecord } from '../../protocol/shape.ts';
 import { type Levels, levelsFrom } from '../project/judging/levels.ts';
+import type { Client } from './client.ts';
 
 const section = 'trainyard';
 
 export class Settings {
   readonly #connection: Connection;
   readonly #changed: (levels: Levels) => void;
-  #canAsk = false;
-  #canRegister = false;
-
   readonly #report: (work: Promise<void>) => void;
+  readonly #canAsk: boolean;
+  readonly #canRegister: boolean;
 
   /**
+   * @param client Its options are settings that it hands over once.
    * @param changed Gets the severities by code whenever they may be others.
    * @param report For work that nothing waits for.
    */
-  constructor(connection: Connection, changed: (levels: Levels) => void, report: (work: Promise<void>) => void) {
+  constructor(
+    connection: Connection,
+    { capabilities: { workspace }, options }: Client,
+    changed: (levels: Levels) => void,
+    report: (work: Promise<void>) => void,
+  ) {
     this.#connection = connection;
     this.#changed = changed;
     this.#report = report;
-  }
-
-  /** At `initialize`; `options` are settings of the client's that it hands over once. */
-  begin({ workspace }: ClientCapabilities, options: unknown): void {
     this.#canAsk = workspace?.configuration ?? false;
     this.#canRegister = workspace?.didChangeConfiguration?.dynamicRegistration ?? false;
     this.#take(options);
-    this.#connection.onDidChangeConfiguration(({ settings }) => {
+    connection.onDidChangeConfiguration(({ settings }) => {
       if (this.#canAsk) this.#report(this.#ask());
       else this.#take(isRecord(settings) ? settings[section] : undefined);
     });

@@ -8,13 +8,14 @@ const pause = 100;
 const fewest = 20;
 
 export class Status {
-  /** Whether the client has announced that it shows it. */
-  isWanted = false;
+  readonly #isWanted: boolean;
   readonly #send: (status: ServerStatus) => void;
   #told = '';
   #toldAt = 0;
 
-  constructor(send: (status: ServerStatus) => void) {
+  /** @param isWanted Whether the client has announced that it shows it. */
+  constructor(isWanted: boolean, send: (status: ServerStatus) => void) {
+    this.#isWanted = isWanted;
     this.#send = send;
   }
 
@@ -33,7 +34,7 @@ export class Status {
 
   #tell(status: ServerStatus): void {
     const text = JSON.stringify(status);
-    if (!this.isWanted || text === this.#told) return;
+    if (!this.#isWanted || text === this.#told) return;
     this.#told = text;
     this.#toldAt = performance.now();
     this.#send(status);
