@@ -37,7 +37,9 @@ export function latestOf({ steps, times, values }: LoggedCurve): LatestPoint | u
 
 /** The elements at these indices, in a buffer of their own. */
 export function picked(array: Float64Array, indices: Uint32Array | readonly number[]): Float64Array<ArrayBuffer> {
-  return Float64Array.from(indices, (index) => at(array, index));
+  const found = new Float64Array(indices.length);
+  for (let place = 0; place < indices.length; place++) found[place] = at(array, indices[place] ?? -1);
+  return found;
 }
 
 function isOrdered(steps: Float64Array, times: Float64Array): boolean {

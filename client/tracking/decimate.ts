@@ -13,19 +13,24 @@ export function decimate(curve: Curve, maxPoints: number): Curve {
   const room = Math.max(fewest, Math.floor(maxPoints));
   if (count <= room) return { steps: curve.steps, values: curve.values };
 
-  const perBucket = curve.values.every(Number.isFinite) ? 2 : 3;
+  const perBucket = hasGap(curve.values) ? 3 : 2;
   const buckets = Math.floor((room - 2) / perBucket);
   const kept: number[] = [0];
   for (let bucket = 0; bucket < buckets; bucket++) {
     const start = 1 + Math.floor((bucket * (count - 2)) / buckets);
     const end = 1 + Math.floor(((bucket + 1) * (count - 2)) / buckets);
-    kept.push(...telling(curve.values, start, end));
+    for (const index of telling(curve.values, start, end)) if (index > (kept.at(-1) ?? -1)) kept.push(index);
   }
   kept.push(count - 1);
   return { steps: picked(curve.steps, kept), values: picked(curve.values, kept) };
 }
 
-/** Indices in `start..end-1`, ascending. */
+function hasGap(values: Float64Array): boolean {
+  for (let index = 0; index < values.length; index++) if (!Number.isFinite(values[index])) return true;
+  return false;
+}
+
+/** Indices in `start..end-1`, ascending; one may stand for several, and -1 for none. */
 function telling(values: Float64Array, start: number, end: number): number[] {
   let least = -1;
   let greatest = -1;
@@ -39,5 +44,5 @@ function telling(values: Float64Array, start: number, end: number): number[] {
     if (least < 0 || value < (values[least] ?? Number.NaN)) least = index;
     if (greatest < 0 || value > (values[greatest] ?? Number.NaN)) greatest = index;
   }
-  return [...new Set([least, greatest, gap])].filter((index) => index >= 0).sort((a, b) => a - b);
+  return [least, greatest, gap].sort((a, b) => a - b);
 }

@@ -16,6 +16,11 @@ export class GrowingCurve {
     this.#count += 1;
   }
 
+  /** Forgets all points; the room for them is kept. */
+  clear(): void {
+    this.#count = 0;
+  }
+
   get count(): number {
     return this.#count;
   }

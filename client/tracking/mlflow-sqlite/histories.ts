@@ -1,11 +1,12 @@
 /** Metrics' points out of MLflow's database, in portions that are short however many there are. */
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Schema } from '../../storage/mlflowDatabase.ts';
 import { type LoggedCurve, orderedByStep } from '../curve.ts';
+import { GrowingCurve } from '../growingCurve.ts';
 import { metricValue, valueColumn } from './values.ts';
 
 /** A portion ends with the curve that fills it: some 10 ms in which a commit in rollback-journal mode waits. */
-const pointsPerPortion = 20_000;
+const pointsPerPortion = 40_000;
 
 /** Whose curve, and of what. */
 export interface CurveName {
@@ -15,18 +16,23 @@ export interface CurveName {
 
 /** The first of the curves, at least one; those without a point are empty. */
 export function readPortion(database: DatabaseSync, schema: Schema, names: readonly CurveName[]): LoggedCurve[] {
+  const curve = new GrowingCurve();
+  // Points that SQLite hands over one by one take two thirds of the time of rows that it makes for them.
+  database.function('take_point', (step, time, value) => {
+    curve.add(Number(step), Number(time), metricValue(value));
+    return null;
+  });
   const statement = database.prepare(
-    `SELECT CAST(step AS REAL), CAST(timestamp AS REAL), ${valueColumn}
-     FROM metrics ${indexFor(schema)} WHERE run_uuid = ? AND key = ? ORDER BY step`,
+    `SELECT COUNT(take_point(CAST(step AS REAL), CAST(timestamp AS REAL), ${valueColumn}))
+     FROM metrics ${indexFor(schema)} WHERE run_uuid = ? AND key = ?`,
   );
-  // Rows without names take half the time.
-  statement.setReturnArrays(true);
   const curves: LoggedCurve[] = [];
   let points = 0;
-  for (const name of names) {
-    const curve = readCurve(statement, name);
-    curves.push(curve);
-    points += curve.values.length;
+  for (const { runId, key } of names) {
+    curve.clear();
+    statement.get(runId, key);
+    curves.push(orderedByStep(curve.points));
+    points += curve.count;
     if (points >= pointsPerPortion) break;
   }
   return curves;
@@ -40,17 +46,4 @@ function indexFor({ indexes }: Schema): string {
   const known = ['index_metrics_run_uuid_key_step', 'index_metrics_run_uuid'];
   const index = known.find((name) => indexes.has(name));
   return index ? `INDEXED BY ${index}` : '';
-}
-
-function readCurve(statement: StatementSync, { runId, key }: CurveName): LoggedCurve {
-  const rows = statement.all(runId, key);
-  const steps = new Float64Array(rows.length);
-  const times = new Float64Array(rows.length);
-  const values = new Float64Array(rows.length);
-  rows.forEach((row, index) => {
-    steps[index] = Number(row[0]);
-    times[index] = Number(row[1]);
-    values[index] = metricValue(row[2]);
-  });
-  return orderedByStep({ steps, times, values });
 }

@@ -2,7 +2,7 @@
 import type { SQLOutputValue } from 'node:sqlite';
 
 /** The column of {@link metricValue}: NaN is a zero with a mark beside it. */
-export const valueColumn = 'CASE WHEN is_nan THEN NULL ELSE value END AS value';
+export const valueColumn = 'CASE WHEN is_nan THEN NULL ELSE value END';
 
 /** Infinity is the greatest number there is. */
 export function metricValue(value: SQLOutputValue | undefined): number {
