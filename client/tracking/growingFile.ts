@@ -12,8 +12,8 @@ export interface RecordsRead {
   readonly isDamaged: boolean;
 }
 
-/** Bytes that are read at once; a longer record makes the piece longer. */
-const pieceBytes = 16 * 1024 * 1024;
+/** Bytes that are read at once, so few that they stay in the CPU's caches; a longer record makes the piece longer. */
+const pieceBytes = 1024 * 1024;
 
 export abstract class GrowingFile {
   readonly #path: string;
@@ -73,7 +73,7 @@ export abstract class GrowingFile {
     return goal === size;
   }
 
-  /** Takes the whole records in `bytes`, which begin at offset `start` of the file. */
+  /** Takes the whole records in `bytes`, which begin at offset `start` of the file and are overwritten afterwards. */
   protected abstract take(bytes: Buffer, start: number): RecordsRead;
 
   /** Drops all that was read. */
@@ -83,8 +83,9 @@ export abstract class GrowingFile {
     const file = openSync(this.#path, 'r');
     try {
       let length = Math.min(pieceBytes, size - this.#position);
+      let piece = Buffer.allocUnsafe(length);
       while (length > 0 && !this.#isDamaged) {
-        const piece = Buffer.allocUnsafe(length);
+        if (piece.length < length) piece = Buffer.allocUnsafe(length);
         const read = readSync(file, piece, 0, length, this.#position);
         const { end, isDamaged } = this.take(piece.subarray(0, read), this.#position);
         const isStuck = end === this.#position;

@@ -19,17 +19,16 @@ export interface EventSink {
 /** Reads the event from where `reader` stands until `end`; what is malformed ends it. */
 export function readEvent(reader: PbfReader, end: number, sink: EventSink): void {
   try {
-    const begin = reader.pos;
     let time = Number.NaN;
     let step = 0;
-    let hasSummary = false;
+    let summary: number | undefined;
     for (let field = reader.nextField(end); field !== 0; field = reader.nextField(end)) {
       if (field === 1) time = reader.readDouble() * 1000;
       else if (field === 2) step = reader.readVarint(true);
-      else if (field === 5) hasSummary = true;
+      else if (field === 5) summary ??= reader.pos;
     }
     sink.time(time);
-    if (hasSummary) readSummaries(reader, begin, end, { step, time, sink });
+    if (summary !== undefined) readSummaries(reader, summary, end, { step, time, sink });
   } catch (error) {
     if (!isMalformed(error)) throw error;
   }
@@ -42,9 +41,13 @@ interface Moment {
   readonly sink: EventSink;
 }
 
-/** The fields of a message come in any order: the time of a summary may stand behind it. */
+/**
+ * The first of them stands at `begin`. The fields of a message come in any order: the time of a summary may stand
+ * behind it.
+ */
 function readSummaries(reader: PbfReader, begin: number, end: number, moment: Moment): void {
   reader.pos = begin;
+  readSummary(reader, moment);
   for (let field = reader.nextField(end); field !== 0; field = reader.nextField(end)) {
     if (field === 5) readSummary(reader, moment);
   }

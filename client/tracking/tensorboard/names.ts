@@ -8,11 +8,14 @@ const most = 1024;
 interface Known {
   readonly bytes: Uint8Array;
   readonly name: string;
+  /** What came behind it last: a training logs its metrics in the same order again and again. */
+  next: Known | undefined;
 }
 
 export class Names {
   /** By {@link hashOf}; of two with the same one, the first is known. */
   readonly #known = new Map<number, Known>();
+  #last: Known | undefined;
 
   /** The string field at which `reader` stands. */
   read(reader: PbfReader): string {
@@ -24,18 +27,31 @@ export class Names {
       reader.pos = field;
       return reader.readString();
     }
-    const hash = hashOf(reader.buf, start, end);
-    const known = this.#known.get(hash);
-    if (known !== undefined && isSame(known.bytes, reader.buf, start, end)) {
+    const known = this.#find(reader.buf, start, end);
+    if (known !== undefined) {
       reader.pos = end;
       return known.name;
     }
     reader.pos = field;
     const name = reader.readString();
-    if (known === undefined && this.#known.size < most) {
-      this.#known.set(hash, { bytes: Uint8Array.from(reader.buf.subarray(start, end)), name });
+    const hash = hashOf(reader.buf, start, end);
+    if (!this.#known.has(hash) && this.#known.size < most) {
+      this.#known.set(hash, { bytes: Uint8Array.from(reader.buf.subarray(start, end)), name, next: undefined });
     }
     return name;
+  }
+
+  #find(bytes: Uint8Array, start: number, end: number): Known | undefined {
+    const likely = this.#last?.next;
+    if (likely !== undefined && isSame(likely.bytes, bytes, start, end)) {
+      this.#last = likely;
+      return likely;
+    }
+    const known = this.#known.get(hashOf(bytes, start, end));
+    if (known === undefined || !isSame(known.bytes, bytes, start, end)) return undefined;
+    if (this.#last !== undefined) this.#last.next = known;
+    this.#last = known;
+    return known;
   }
 }
 
