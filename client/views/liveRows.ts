@@ -22,7 +22,6 @@ export interface Description {
 /** The rows under one. */
 interface Shown<Node> {
   rows: readonly Row<Node>[];
-  isOpen: boolean;
   /** They were read just now, and VS Code will ask for them. */
   isFresh: boolean;
 }
@@ -43,6 +42,8 @@ export class LiveRows<Node extends object> {
   readonly #source: RowSource<Node>;
   /** By the id of the row above. */
   readonly #shown = new Map<string, Shown<Node>>();
+  /** Which rows are open, by their ids: one that goes and comes back, be it at another level, is as it was left. */
+  readonly #open = new Map<string, boolean>();
 
   constructor(source: RowSource<Node>) {
     this.#source = source;
@@ -51,10 +52,16 @@ export class LiveRows<Node extends object> {
   /** What VS Code asks for: read anew, unless that was done to see whether it has to ask. */
   async below(node?: Node): Promise<Node[]> {
     const id = this.#idOf(node);
+    this.#open.set(id, true);
     const known = this.#shown.get(id);
     if (known?.isFresh) known.isFresh = false;
     else await this.#read(id, node);
     return this.#shown.get(id)?.rows.map((row) => row.node) ?? [];
+  }
+
+  /** Whether a row is open; `undefined` where it never was. */
+  isOpen(node: Node): boolean | undefined {
+    return this.#open.get(this.#idOf(node));
   }
 
   /** Reads what is open again. The rows that are to be drawn anew, with what is below them; `undefined` for the whole tree. */
@@ -64,7 +71,7 @@ export class LiveRows<Node extends object> {
 
   async #changed(id: string, node: Node | undefined): Promise<readonly (Node | undefined)[]> {
     const before = this.#shown.get(id);
-    if (before === undefined || !before.isOpen) return [];
+    if (before === undefined || !this.#open.get(id)) return [];
     const now = await this.#read(id, node);
     if (!hasSameRows(before.rows, now.rows)) {
       now.isFresh = true;
@@ -74,7 +81,7 @@ export class LiveRows<Node extends object> {
     const changed: (Node | undefined)[] = [];
     for (const row of now.rows) {
       if (looks.get(row.id) !== row.look) changed.push(row.node);
-      else if (this.#shown.get(row.id)?.isOpen) changed.push(...(await this.#changed(row.id, row.node)));
+      else if (this.#open.get(row.id)) changed.push(...(await this.#changed(row.id, row.node)));
     }
     return changed;
   }
@@ -94,16 +101,19 @@ export class LiveRows<Node extends object> {
 
   /** A row's children are not seen any more: they are not read until it is opened. */
   closed(node: Node): void {
-    const shown = this.#shown.get(this.#idOf(node));
-    if (shown) Object.assign(shown, { isOpen: false, isFresh: false });
+    const id = this.#idOf(node);
+    this.#open.set(id, false);
+    const shown = this.#shown.get(id);
+    if (shown) shown.isFresh = false;
   }
 
   /** A row was opened. What is to be drawn anew of what it held when it was closed. */
   async opened(node: Node): Promise<readonly (Node | undefined)[]> {
-    const shown = this.#shown.get(this.#idOf(node));
+    const id = this.#idOf(node);
+    const wasOpen = this.#open.get(id);
+    this.#open.set(id, true);
     // VS Code asks by itself for what it has never seen.
-    if (shown === undefined || shown.isOpen) return [];
-    shown.isOpen = true;
+    if (wasOpen || !this.#shown.has(id)) return [];
     return this.changed(node);
   }
 
@@ -122,7 +132,7 @@ export class LiveRows<Node extends object> {
     });
     const ids = new Set(rows.map((row) => row.id));
     for (const gone of known.keys()) if (!ids.has(gone)) this.#shown.delete(gone);
-    const shown = { rows, isOpen: true, isFresh: false };
+    const shown = { rows, isFresh: false };
     this.#shown.set(id, shown);
     return shown;
   }

@@ -36,7 +36,7 @@ export class StoreTree<Node extends object> implements vscode.Disposable {
     const treeDataProvider: vscode.TreeDataProvider<Node> = {
       onDidChangeTreeData: this.#changed.event,
       getChildren: (node) => live.below(node),
-      getTreeItem: (node) => rows.getTreeItem(node),
+      getTreeItem: (node) => asItWasLeft(rows.getTreeItem(node), live.isOpen(node)),
       getParent: (node) => rows.getParent?.(node),
       resolveTreeItem: (item, node) => rows.resolveTreeItem?.(item, node),
     };
@@ -98,6 +98,13 @@ export class StoreTree<Node extends object> implements vscode.Disposable {
     this.#watch(false);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
+}
+
+/** VS Code keeps that of rows that stay where they are; one that comes anew, or at another level, begins by its item. */
+function asItWasLeft(item: vscode.TreeItem, isOpen: boolean | undefined): vscode.TreeItem {
+  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  if (isOpen !== undefined && item.collapsibleState !== None) item.collapsibleState = isOpen ? Expanded : Collapsed;
+  return item;
 }
 
 /** A tooltip that is resolved when it is looked at does not count. */

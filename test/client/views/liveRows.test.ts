@@ -71,6 +71,23 @@ describe('live rows', () => {
     assert.deepEqual(await rows.opened(a), []);
   });
 
+  it('are as they were left where they come back, be it at another level', async () => {
+    const [left, kept] = [item('left', 'left', item('x')), item('kept', 'kept', item('y'))];
+    const { state, rows } = tree(left, kept, item('new'));
+    await rows.below();
+    for (const node of [left, kept]) await rows.below(node);
+    rows.closed(left);
+    const above = item('above', 'above', item('left'), item('kept'), item('new'));
+    state.items = [above];
+    await rows.changed();
+    await rows.below();
+    const moved = await rows.below(above);
+    assert.deepEqual(
+      moved.map((node) => rows.isOpen(node)),
+      [false, true, undefined],
+    );
+  });
+
   it('that are styled otherwise are drawn anew without being read', async () => {
     const { state, rows } = tree(item('a'));
     await rows.below();
