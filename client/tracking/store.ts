@@ -7,7 +7,7 @@
 
 import type { StoreLocation } from '../storage/location.ts';
 import type { Web } from '../web/web.ts';
-import type { RunChanger } from './change.ts';
+import type { RunChange, RunChanger } from './change.ts';
 
 /**
  * As trackers name them; MLflow's SCHEDULED counts as running, its KILLED is `killed`. A `queued` run waits
@@ -62,6 +62,8 @@ export interface Run {
   readonly commit?: string;
   /** Its page in the tracker's own interface, an `http:` or `https:` address. */
   readonly webPage?: string;
+  /** How it can be changed, where that is less than what the tracker offers for others. */
+  readonly changes?: readonly RunChange['kind'][];
   /** What of it could not be read, a sentence each; absent where all could. */
   readonly problems?: readonly string[];
 }

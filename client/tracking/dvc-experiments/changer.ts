@@ -1,8 +1,9 @@
 /** Experiments are renamed and removed by DVC; commits and the workspace are not its to change. */
 import { StoreError } from '../../storage/location.ts';
-import type { RunChanger } from '../change.ts';
+import type { RunChange, RunChanger } from '../change.ts';
 import { runDvc } from './command.ts';
 import { isCommit } from './queue.ts';
+import type { Row } from './rows.ts';
 
 export const dvcChanger: RunChanger = {
   can: ['rename', 'delete'],
@@ -23,6 +24,12 @@ export const dvcChanger: RunChanger = {
     }
   },
 };
+
+/** Of a row that stands on the commit `baseline`. */
+export function changesOf({ id }: Pick<Row, 'id'>, baseline: string): readonly RunChange['kind'][] {
+  if (isKept(id)) return dvcChanger.can;
+  return isCommit(id) && id !== baseline ? ['delete'] : [];
+}
 
 /** An experiment that ran is known by its ref; one of the queue, as a commit, by its id. */
 function isKept(id: string): boolean {

@@ -4,6 +4,7 @@ import { listFolders } from '../../storage/listing.ts';
 import { statIfThere } from '../../storage/stamp.ts';
 import type { StoreKind } from '../store.ts';
 import { dvcChanger } from './changer.ts';
+import { dvcCode } from './code.ts';
 import { DvcExperiments } from './store.ts';
 
 export const dvcExperiments: StoreKind = {
@@ -18,6 +19,7 @@ export const dvcExperiments: StoreKind = {
 
   open: ({ path }) => new DvcExperiments(path),
 
+  code: dvcCode,
   changer: dvcChanger,
 };
 

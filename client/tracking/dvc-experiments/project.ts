@@ -10,7 +10,7 @@ import { FilesOnDisk } from './files.ts';
 import { Objects } from './objects.ts';
 import { type Queue, type QueuedExperiment, queueFolders, readQueue } from './queue.ts';
 import { locate, type Refs, type Repository, readRefs, recentCommits, refFolders } from './repository.ts';
-import { CommitReader, type Row, type RowContent } from './rows.ts';
+import { CommitReader, isDvcsOwn, type Row, type RowContent } from './rows.ts';
 import { ParsedContents, type Revision, readValues, type Values } from './values.ts';
 
 /** A commit and what hangs on it. */
@@ -306,8 +306,9 @@ function labelOf(id: string, { head, headBranch, tags, branches }: Refs): string
   return named?.[0] ?? id.slice(0, 7);
 }
 
-function subjectOf({ message }: RowContent): string {
-  return message?.split('\n')[0] ?? '';
+/** Empty where nobody wrote one. */
+function subjectOf({ message = '' }: RowContent): string {
+  return isDvcsOwn(message) ? '' : (message.split('\n')[0] ?? '');
 }
 
 function problemsOf(id: string, { damaged }: Refs): readonly string[] {

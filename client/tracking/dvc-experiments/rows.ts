@@ -29,6 +29,11 @@ export interface RowContent {
   readonly revision: Revision | undefined;
 }
 
+/** What DVC itself wrote, for want of a message. */
+export function isDvcsOwn(message: string): boolean {
+  return message.startsWith('dvc: commit experiment') || message.startsWith('dvc-exp:');
+}
+
 const noValues: Values = { params: [], metrics: [], problems: [] };
 
 /** Reads the project at commits; what a commit holds is read once. */

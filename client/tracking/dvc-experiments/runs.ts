@@ -1,7 +1,8 @@
 /** Rows as runs: their values by keys that tell which file they come from where that is in doubt. Pure. */
 import { posix } from 'node:path';
 import type { LatestMetric, Param, Run } from '../store.ts';
-import type { Row } from './rows.ts';
+import { changesOf } from './changer.ts';
+import { isDvcsOwn, type Row } from './rows.ts';
 import type { FileValues } from './values.ts';
 import { type Leaf, numberOf, textOf } from './written.ts';
 
@@ -61,14 +62,14 @@ export function runOf(row: Row, baseline: string, shared: SharedKeys): Run {
     },
     ...(commit !== undefined && { commit }),
     ...(note !== undefined && { note }),
+    changes: changesOf(row, baseline),
     ...(values.problems.length > 0 && { problems: values.problems }),
   };
 }
 
 /** What people wrote with `dvc exp run --message`, or of a commit what follows its subject. */
 function noteIn(message: string | undefined, experiment: string | undefined): string | undefined {
-  if (message === undefined || message.startsWith('dvc: commit experiment') || message.startsWith('dvc-exp:'))
-    return undefined;
+  if (message === undefined || isDvcsOwn(message)) return undefined;
   const text = experiment === undefined ? message.split('\n').slice(1).join('\n').trim() : message;
   return text === '' ? undefined : text;
 }

@@ -34,7 +34,9 @@ export async function rowOfRun(parts: PlaceParts, wanted: RunReference): Promise
   const experiment: GroupNode = { kind: 'experiment', source, group, isHidden };
   const changes = await lists.changes(store);
   let parent: RunParent = topParent(parts, experiment, { store, run: top });
-  for (const run of line) parent = { kind: 'run', parent, store, run, changes, isLinked: false };
+  for (const run of line) {
+    parent = { kind: 'run', parent, store, run, changes: run.changes ?? changes, isLinked: false };
+  }
   return parent.kind === 'run' ? parent : undefined;
 }
 

@@ -74,7 +74,7 @@ export class RunLists {
   async nodes(parent: RunParent, runs: readonly StoredRun[], isLinked = false): Promise<readonly RunNode[]> {
     return Promise.all(
       runs.map(async (run): Promise<RunNode> => {
-        const changes = await this.changes(run.store);
+        const changes = run.run.changes ?? (await this.changes(run.store));
         return { kind: 'run', parent, ...run, changes, isLinked };
       }),
     );
