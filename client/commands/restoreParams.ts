@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { isServer } from '../storage/location.ts';
+import { statIfThere } from '../storage/stamp.ts';
+import { curvesFolder } from '../tracking/dvclive/folder.ts';
 import { type RestoredParams, restoredParams } from '../tracking/restoredParams.ts';
 import type { Param } from '../tracking/store.ts';
 import type { RunNode } from '../views/experiments/nodes.ts';
@@ -76,20 +78,30 @@ export class ParamsRestorer implements vscode.Disposable {
 
 /** Of the files that have keys of the run, those with the most first. */
 async function restorationsOf({ store, run }: RunNode): Promise<readonly Restoration[]> {
-  const own = isServer(store) || store.machine !== undefined ? [] : [store.path, dirname(store.path)];
+  const around = isServer(store) || store.machine !== undefined ? [] : [store.path, dirname(store.path)];
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
   const named = run.params.flatMap(({ key }) => {
     const file = fileIn(key);
     return file === undefined ? [] : [join(store.path, file)];
   });
-  const found = await vscode.workspace.findFiles('**/params.{yaml,yml}', '**/{node_modules,.venv,.dvc}/**', 50);
-  const usual = [...own, ...folders].map((folder) => join(folder, 'params.yaml'));
+  const found = await vscode.workspace.findFiles(
+    '**/params.{yaml,yml}',
+    '**/{node_modules,.venv,.dvc,mlruns,mlartifacts}/**',
+    50,
+  );
+  const usual = [...around, ...folders].map((folder) => join(folder, 'params.yaml'));
   const files = new Set([...named, ...usual, ...found.map(({ fsPath }) => fsPath)]);
-  const all = await Promise.all([...files].map((path) => restorationOf(path, store.path, run.params)));
+  const own = [...files].filter((path) => !isLogged(path));
+  const all = await Promise.all(own.map((path) => restorationOf(path, store.path, run.params)));
   return all
     .filter((restoration) => restoration !== undefined)
     .filter(({ after }) => after.shared.length > 0)
     .sort((a, b) => b.after.shared.length - a.after.shared.length);
+}
+
+/** DVCLive's own record of the parameters that it was told. */
+function isLogged(path: string): boolean {
+  return statIfThere(join(dirname(path), curvesFolder)) !== undefined;
 }
 
 /** `undefined` where there is no such file, or it is no YAML. */
@@ -123,7 +135,7 @@ async function choose(restorations: readonly Restoration[], name: string): Promi
   if (others.length === 0) return only;
   const items = restorations.map((restoration) => ({
     label: vscode.workspace.asRelativePath(restoration.file),
-    description: `${restoration.after.shared.length} of the run's parameters, ${restoration.after.changed.length} differ`,
+    description: `${restoration.after.shared.length} of the run's parameters, ${differing(restoration.after.changed.length)}`,
     restoration,
   }));
   const picked = await vscode.window.showQuickPick(items, {
@@ -132,6 +144,10 @@ async function choose(restorations: readonly Restoration[], name: string): Promi
     ignoreFocusOut: true,
   });
   return picked?.restoration;
+}
+
+function differing(count: number): string {
+  return count === 1 ? '1 differs' : `${count} differ`;
 }
 
 async function close(preview: vscode.Uri): Promise<void> {
