@@ -72,7 +72,6 @@ function sourceItem(source: Source): vscode.TreeItem {
     } else if (store.label !== undefined) {
       item.iconPath = new vscode.ThemeIcon('rocket');
     } else {
-      item.resourceUri = vscode.Uri.file(store.path);
       const place = vscode.workspace.asRelativePath(store.path);
       const isWorkspace = vscode.workspace.workspaceFolders?.some(({ uri }) => uri.fsPath === store.path) ?? false;
       if (place !== source.label && !isWorkspace) item.description = place;

@@ -6,7 +6,7 @@ import type { MetricHistory } from '../../tracking/store.ts';
 import { oneLine } from '../format.ts';
 import { tooltip } from '../tooltip.ts';
 import type { MetricNode } from './nodes.ts';
-import { blockCurve, sparkline } from './sparkline.ts';
+import { blockCurve, size, sparkline } from './sparkline.ts';
 import type { Reading } from './tree.ts';
 
 /** As many points as the picture has room for; extremes are kept. */
@@ -24,7 +24,10 @@ export async function metricHover(
     ...(history === undefined ? [] : extremes(history)),
   ]);
   const picture = history && sparkline(history, runStyle(colour ?? 0).colour);
-  if (history && picture) text.appendMarkdown(`![${blockCurve(history)}](${picture})`);
+  // Without its size the hover is laid out before the picture is there, and cuts it off.
+  if (history && picture) {
+    text.appendMarkdown(`![${blockCurve(history)}](${picture}|width=${size.width},height=${size.height})`);
+  }
   return text;
 }
 

@@ -31,8 +31,7 @@ export function runItem(node: RunNode, { choice, chosen }: Look): vscode.TreeIte
   const colour = chosen.colourOf(reference);
   const isPinned = chosen.isPinned(reference);
   const isHidden = chosen.isHidden(reference);
-  const name = node.isLinked ? storeLabel(store) : oneLine(run.name) || run.id;
-  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
+  const item = new vscode.TreeItem(oneLine(run.name) || run.id, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = runRowId(node);
   item.iconPath = isUnreadable(run) ? warningIcon : statusIcon(run.status, colour);
   item.contextValue = runContext(store.kind, run, {
@@ -42,7 +41,7 @@ export function runItem(node: RunNode, { choice, chosen }: Look): vscode.TreeIte
     changes: node.changes,
   });
   const marks = [
-    ...(node.isLinked ? ['the same training'] : []),
+    ...(node.isLinked ? [`the same training in ${storeLabel(store)}`] : []),
     ...(isPinned ? ['pinned'] : []),
     ...(isHidden ? ['hidden'] : []),
   ];

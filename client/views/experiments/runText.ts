@@ -41,12 +41,13 @@ function valueText(value: string | number): string {
   return typeof value === 'number' ? metricValue(value) : value;
 }
 
-/** `running 12s`, `failed after 3m 01s · 2 h ago`, `41s · yesterday`. */
+/** `running 12s`, `failed after 3m 01s · 2 h ago`, `41s · yesterday`; where nobody knows how it ended, when it began. */
 function timeText({ status, startTime, endTime }: Run, now: number): string {
-  if (startTime === undefined) return status;
+  if (startTime === undefined) return status === 'unknown' ? '' : status;
   if (status === 'running') return `running ${duration(now - startTime)}`;
   const took = endTime === undefined ? [] : [duration(endTime - startTime)];
-  const ended = status === 'finished' ? took : [[status, ...took].join(' after ')];
+  const isTold = status !== 'finished' && status !== 'unknown';
+  const ended = isTold ? [[status, ...took].join(' after ')] : took;
   return [...ended, ago(startTime, now)].join(' · ');
 }
 

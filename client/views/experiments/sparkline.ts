@@ -2,8 +2,9 @@
 import { palette } from '../../../protocol/palette.ts';
 import { svgUri } from './runIcon.ts';
 
-const width = 240;
-const height = 48;
+/** Of the picture, in pixels. */
+export const size = { width: 240, height: 48 } as const;
+const { width, height } = size;
 const margin = 2;
 const blocks = '▁▂▃▄▅▆▇█';
 const blockCount = 24;

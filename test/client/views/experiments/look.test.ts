@@ -43,6 +43,11 @@ describe('beside the name of a run', () => {
     assert.equal(text({ kind: 'param', key: 'lr' }), 'lr 1 2');
   });
 
+  it('stands when it began, where nobody knows how it ended', () => {
+    const silent = aRun('a', { status: 'unknown', startTime: 0 });
+    assert.equal(runText({ store, run: silent }, [{ kind: 'time' }], 3_600_000), '1 h ago');
+  });
+
   it('stands that it cannot be read', () => {
     const damaged: Run = { ...aRun('a', { status: 'unknown' }), problems: ['torn'] };
     assert.equal(runText({ store, run: damaged }, [{ kind: 'time' }], 0), 'cannot be read');
