@@ -34,10 +34,15 @@ const quiet = {
   'terminal.integrated.gpuAcceleration': 'off',
 };
 
-/** @param opens `sample`: a fresh copy of it; `empty`: a folder with nothing in it; `nothing`: a window without a folder. */
+/**
+ * What is open: `sample`: a fresh copy of it; `empty`: a folder with nothing in it; `nothing`: a window without a
+ * folder; names: several folders, below one, with nothing in them.
+ */
+type Opened = 'sample' | 'empty' | 'nothing' | readonly string[];
+
 export async function openSession(
   settings: Readonly<Record<string, unknown>> = {},
-  opens: 'sample' | 'empty' | 'nothing' = 'sample',
+  opens: Opened = 'sample',
 ): Promise<Session> {
   const temporary = await realpath(await mkdtemp(path.join(os.tmpdir(), 'trainyard-journey-')));
   const ends: (() => Promise<void>)[] = [() => rm(temporary, { recursive: true, force: true, maxRetries: 5 })];
@@ -59,8 +64,14 @@ export async function openSession(
     await installExtension(data, vsix, log);
 
     ends.push(() => endLaunchedJobs(data));
-    const opened = opens === 'nothing' ? {} : { folder: workspace };
-    const server = await startCodeServer({ data, ...opened, port: await freePort(), log, trusted: true });
+    const folder = await openedIn(workspace, opens);
+    const server = await startCodeServer({
+      data,
+      ...(folder && { folder }),
+      port: await freePort(),
+      log,
+      trusted: true,
+    });
     ends.push(server.stop);
     const browser = await launchChromium();
     ends.push(() => browser.close());
@@ -73,6 +84,15 @@ export async function openSession(
     await close();
     throw error;
   }
+}
+
+async function openedIn(workspace: string, opens: Opened): Promise<string | undefined> {
+  if (opens === 'nothing') return undefined;
+  if (typeof opens === 'string') return workspace;
+  for (const name of opens) await mkdir(path.join(workspace, name));
+  const file = path.join(workspace, 'several.code-workspace');
+  await writeFile(file, JSON.stringify({ folders: opens.map((name) => ({ path: name })) }));
+  return file;
 }
 
 /** Leaves a picture of the page for each test that fails: out/screenshots/failed-TITLE.png. */

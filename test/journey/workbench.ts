@@ -102,6 +102,20 @@ export async function pickInMenu(item: Locator, name: string): Promise<void> {
   await item.page().locator('.monaco-menu').getByRole('menuitem', { name }).click({ delay: 300 });
 }
 
+/** Takes a button of a notification. */
+export async function answerNotification(page: Page, name: string): Promise<void> {
+  const button = page.locator('.notifications-toasts').getByRole('button', { name }).first();
+  await button.waitFor();
+  await until(`${name} is taken`, async () => {
+    // A click that meets a notification as it comes in is lost.
+    await button.click();
+    return await button.waitFor({ state: 'detached', timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+  });
+}
+
 /** The dialog that VS Code shows over everything. */
 export function dialog(page: Page): Locator {
   return page.locator('.monaco-dialog-box');
