@@ -18,6 +18,7 @@ import {
   row,
   runCommand,
   screenshot,
+  toggleViews,
 } from './workbench.ts';
 
 const execute = promisify(execFile);
@@ -66,10 +67,7 @@ describe("DVC's experiments", function () {
     });
     await dvc(deep, 'exp', 'run', '--name', 'letters-first', '--set-param', 'rate=2');
     await openContainer(page, 'Trainyard');
-    // The other views make room: only rows in sight exist.
-    for (const view of ['Pipelines', 'Jobs', 'Models']) {
-      await page.locator('.pane-header').filter({ hasText: view }).click();
-    }
+    await toggleViews(page, 'Pipelines', 'Jobs', 'Models');
   });
   after(() => session.close());
 
