@@ -1,6 +1,6 @@
 /** Whether DVC takes what stands where a path must: as a dependency, or as an output. */
 import path from 'node:path';
-import { nearest } from '../../project/nearest.ts';
+import { missingRemote } from './config/missingRemote.ts';
 import { urlOf } from './root/namedPath.ts';
 import { describeRule, type Surroundings } from './root/surroundings.ts';
 
@@ -53,9 +53,7 @@ function checkPath(value: string, role: string, { surroundings }: PathSite, repo
 function checkRemote(name: string, surroundings: Surroundings | undefined, report: PathReport): void {
   const config = surroundings?.config;
   if (config === undefined || !config.isWhole || config.remotes.has(name.toLowerCase())) return;
-  const meant = nearest(name, config.remotes.keys());
-  const advice = meant === undefined ? `Add it: \`dvc remote add ${name} URL\`.` : `Did you mean \`${meant}\`?`;
-  report('unknown-remote-url', `There is no remote \`${name}\`. ${advice}`);
+  report('unknown-remote-url', missingRemote(name, config.remotes).message);
 }
 
 /** What DVC reaches, https://dvc.org/doc/user-guide/pipelines/external-dependencies-and-outputs. */

@@ -1,7 +1,7 @@
 /** Outputs that name a remote which no configuration has: they are made, and cannot be pushed. */
-import { nearest } from '../../../project/nearest.ts';
 import { get, type Node, type TextNode } from '../../../yaml/node.ts';
 import { loadConfig } from '../config/config.ts';
+import { missingRemote } from '../config/missingRemote.ts';
 import { expressionsOf } from '../resolve.ts';
 import { rootOf } from '../root/root.ts';
 import { outputSections } from '../sections.ts';
@@ -13,10 +13,9 @@ export function adviseOnRemotes({ document, project, groups, advice }: Scene): v
   if (named.length === 0 || root === undefined) return;
   const { remotes } = loadConfig(root, project);
   for (const { value, span } of named.filter((name) => !remotes.has(name.value.toLowerCase()))) {
-    const meant = nearest(value, remotes.keys());
-    const advised = meant === undefined ? `Add it: \`dvc remote add ${value} URL\`.` : `Did you mean \`${meant}\`?`;
+    const { message, meant } = missingRemote(value, remotes);
     const fixes = meant === undefined ? [] : [{ title: `Change to \`${meant}\``, edits: [{ span, newText: meant }] }];
-    advice.add('unknown-remote', span, `There is no remote \`${value}\`. ${advised}`, fixes);
+    advice.add('unknown-remote', span, message, fixes);
   }
 }
 

@@ -1,10 +1,12 @@
 /** What DVC ends at in an entry of a .dvc file, though its structure is right: how it is reached, and its content. */
 import path from 'node:path';
+import { nearest } from '../../../project/nearest.ts';
 import type { Project } from '../../../project/project.ts';
 import { get, type Node } from '../../../yaml/node.ts';
 import type { PathSite } from '../checkPath.ts';
 import type { Code } from '../codes.ts';
 import { complaint } from '../config/kinds.ts';
+import { missingRemote } from '../config/missingRemote.ts';
 import { type Kind, remoteSettings } from '../config/settings.ts';
 import { checkContent } from '../lock/content.ts';
 import { isFalsy } from '../parameterFile.ts';
@@ -51,8 +53,8 @@ function checkStorage(settings: Node, written: string, { surroundings }: PathSit
   const remotes = surroundings?.config.remotes;
   const name = get(settings, 'name');
   if (name !== undefined && !isFalsy(name)) {
-    const isKnown = remotes?.has(toText(name).toLowerCase()) !== false;
-    if (!isKnown) report('unknown-remote-url', name, `There is no remote \`${toText(name)}\`.`);
+    const isUnknown = remotes?.has(toText(name).toLowerCase()) === false;
+    if (isUnknown) report('unknown-remote-url', name, missingRemote(toText(name), remotes).message);
     return;
   }
   const url = urlOf(written);
@@ -60,9 +62,15 @@ function checkStorage(settings: Node, written: string, { surroundings }: PathSit
   const known = new Map(Object.entries(remoteSettings(urlOf(base ?? '')?.scheme)));
   for (const { key, value } of settings.kind === 'dict' ? settings.entries : []) {
     const kind = key.kind === 'str' && key.value !== 'url' ? known.get(key.value) : undefined;
-    if (kind === undefined) report('unknown-key', key, `DVC has no setting \`${toText(key)}\` for this path.`);
+    if (kind === undefined) report('unknown-key', key, unknownSetting(toText(key), known.keys()));
     else checkSetting(value, kind, report);
   }
+}
+
+function unknownSetting(name: string, known: Iterable<string>): string {
+  const meant = nearest(name, known);
+  const hint = meant === undefined ? 'Remove it.' : `Did you mean \`${meant}\`?`;
+  return `DVC has no setting \`${name}\` for this path. ${hint}`;
 }
 
 function checkSetting(value: Node, kind: Kind, report: EntryReport): void {
