@@ -2,9 +2,9 @@
 import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import type { Project } from '../../../project/project.ts';
-import { loadConfig } from '../config/config.ts';
+import { gitIgnores } from './gitIgnores.ts';
 import { IgnoreFiles, type IgnoreRule, ruleOf } from './ignoreFiles.ts';
-import { nameBelow, nearestAbove } from './root.ts';
+import { nameBelow } from './root.ts';
 
 const builtIn = ['.hg/', '.git/', '.git', '.dvc/'].flatMap((line) => ruleOf(line, '', 'dvc', undefined) ?? []);
 
@@ -60,30 +60,8 @@ export class LeftOut {
   #gitFiles(): IgnoreFiles | undefined {
     if (!this.#hasLookedForGit) {
       this.#hasLookedForGit = true;
-      this.#git = gitFiles(this.#root, this.#project);
+      this.#git = gitIgnores(this.#root, this.#project);
     }
     return this.#git;
   }
-}
-
-function gitFiles(root: string, project: Project): IgnoreFiles | undefined {
-  if (!loadConfig(root, project).usesGit) return undefined;
-  const top = nearestAbove(root, (folder) => project.kind(path.join(folder, '.git')) !== 'missing');
-  if (top === undefined) return undefined;
-  const exclude = project.load(path.join(gitFolder(top, project), 'info', 'exclude'));
-  const lines = exclude.kind === 'document' ? exclude.document.text.split(/\r\n|[\r\n]/) : [];
-  const document = exclude.kind === 'document' ? exclude.document : undefined;
-  const first = lines.flatMap(
-    (line, index) => ruleOf(line, '', 'git', document && { document, line: index + 1 }) ?? [],
-  );
-  return new IgnoreFiles(top, 'git', first, project);
-}
-
-/** In a submodule and a worktree `.git` is a file that says where the folder is (gitrepository-layout). */
-function gitFolder(top: string, project: Project): string {
-  const git = path.join(top, '.git');
-  if (project.kind(git) !== 'file') return git;
-  const loaded = project.load(git);
-  const place = loaded.kind === 'document' ? /^gitdir: (.+)$/m.exec(loaded.document.text)?.[1] : undefined;
-  return place === undefined ? git : path.resolve(top, place.trim());
 }
