@@ -77,7 +77,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const keyring = own(new Keyring(context.secrets, knownCredentials));
   const web = nodeWeb({
     isStrict: () => vscode.workspace.getConfiguration('http').get('proxyStrictSSL', true),
-    credentials: (server) => keyring.of(server),
+    credentials: (server, tracker) => keyring.of(server, tracker),
   });
   const reader = own(new Reader(bundled('reading.cjs'), web));
   reader.prepare();

@@ -1,8 +1,9 @@
 /** Adding stores by hand, and taking them out again. */
 import * as vscode from 'vscode';
-import { assertNever } from '../../protocol/assertNever.ts';
+import type { AddedStore } from '../reading/addedStores.ts';
 import { isServer, type StoreLocation } from '../storage/location.ts';
-import { parseAddress } from '../web/credentials.ts';
+import type { GivenServer, ServerKind } from '../tracking/server.ts';
+import { namedStore, serverKinds, serverOf } from '../tracking/servers.ts';
 import type { CommandHandlers } from './handlers.ts';
 import { reading, type SignInParts, signIn } from './signIn.ts';
 import { addEntry, addedStores, baseOf, placeIn, removeEntry, storeEntries } from './storeSettings.ts';
@@ -12,17 +13,16 @@ export function storeCommands(parts: SignInParts): Pick<CommandHandlers, 'addSto
     async addStore() {
       const folder = await chooseFolder();
       if (folder === 'cancelled') return;
-      const place = await askPlace(folder);
-      if (place === undefined) return;
-      const given = parseAddress(place);
+      const asked = await askPlace(folder);
+      if (asked === undefined) return;
+      const { place, given } = asked;
       if (given?.credentials) await parts.keyring.keep(given.server, given.credentials);
-      const named = given?.server ?? place;
-      if (addedStores().some((added) => added.place === named)) {
-        await vscode.window.showInformationMessage(`${named} is among the stores already.`);
+      if (addedStores().some((added) => added.place === place)) {
+        await vscode.window.showInformationMessage(`${place} is among the stores already.`);
         return;
       }
-      if (!(await canBeRead(named, folder, parts))) return;
-      await addEntry(named, folder);
+      if (!(await canBeRead(place, folder, parts))) return;
+      await addEntry(place, folder);
       await parts.stores.refresh();
       await vscode.commands.executeCommand('trainyard.experiments.focus');
     },
@@ -43,8 +43,10 @@ export function storeCommands(parts: SignInParts): Pick<CommandHandlers, 'addSto
       });
       if (!picked) return;
       await removeEntry(picked.entry);
-      const address = parseAddress(picked.entry.place);
-      if (address) await parts.keyring.forget(address.server);
+      const server = serverAt(picked.entry);
+      // Several projects may stand on one server.
+      const isNeeded = addedStores().some((added) => serverAt(added) === server);
+      if (server !== undefined && !isNeeded) await parts.keyring.forget(server);
       await parts.stores.refresh();
     },
   };
@@ -63,51 +65,61 @@ async function chooseFolder(): Promise<vscode.WorkspaceFolder | 'cancelled' | un
   return (await vscode.window.showWorkspaceFolderPick({ placeHolder, ignoreFocusOut: true })) ?? 'cancelled';
 }
 
-type Way = 'folder' | 'file' | 'address';
+/** What was asked for: a place as the setting holds it, and of a server what else its address said. */
+interface AskedPlace {
+  readonly place: string;
+  readonly given?: GivenServer;
+}
 
-async function askPlace(folder: vscode.WorkspaceFolder | undefined): Promise<string | undefined> {
-  const ways: readonly (vscode.QuickPickItem & { readonly way: Way })[] = [
-    { way: 'address', label: '$(cloud) MLflow server…', description: 'http://host:5000' },
-    { way: 'folder', label: '$(folder) Folder…', description: 'mlruns, event files of TensorBoard, wandb, dvclive' },
-    { way: 'file', label: '$(database) File…', description: 'a database of MLflow, a study of Optuna' },
+type Way = vscode.QuickPickItem & { ask(): Promise<AskedPlace | undefined> };
+
+async function askPlace(folder: vscode.WorkspaceFolder | undefined): Promise<AskedPlace | undefined> {
+  const choose = (options: vscode.OpenDialogOptions) => async (): Promise<AskedPlace | undefined> => {
+    const [chosen] =
+      (await vscode.window.showOpenDialog({ ...options, title: 'Add Store of Runs', openLabel: 'Add' })) ?? [];
+    return chosen && { place: placeIn(folder, chosen.fsPath) };
+  };
+  const ways: readonly Way[] = [
+    ...serverKinds.map((kind) => ({
+      label: `$(cloud) ${kind.words.name}…`,
+      description: kind.words.example,
+      ask: () => askAddress(kind),
+    })),
+    {
+      label: '$(folder) Folder…',
+      description: 'mlruns, event files of TensorBoard, wandb, dvclive',
+      ask: choose({ canSelectFolders: true, canSelectFiles: false }),
+    },
+    {
+      label: '$(database) File…',
+      description: 'a database of MLflow, a study of Optuna',
+      ask: choose({ canSelectFiles: true, canSelectFolders: false }),
+    },
   ];
   const picked = await vscode.window.showQuickPick(ways, {
     title: 'Add Store of Runs',
     placeHolder: 'Where the runs are kept',
     ignoreFocusOut: true,
   });
-  if (!picked) return undefined;
-  switch (picked.way) {
-    case 'address':
-      return askAddress();
-    case 'folder':
-    case 'file': {
-      const options = { canSelectFiles: picked.way === 'file', canSelectFolders: picked.way === 'folder' };
-      const [chosen] =
-        (await vscode.window.showOpenDialog({ ...options, title: 'Add Store of Runs', openLabel: 'Add' })) ?? [];
-      return chosen && placeIn(folder, chosen.fsPath);
-    }
-    default:
-      return assertNever(picked.way);
-  }
+  return picked?.ask();
 }
 
-async function askAddress(): Promise<string | undefined> {
+async function askAddress({ words, given }: ServerKind): Promise<AskedPlace | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: 'Add Store of Runs: MLflow Server',
-    prompt: 'The address of the server, as MLFLOW_TRACKING_URI would hold it',
-    placeHolder: 'https://mlflow.example.org',
+    title: `Add Store of Runs: ${words.name}`,
+    prompt: words.prompt,
+    placeHolder: words.placeHolder,
     ignoreFocusOut: true,
-    validateInput: (text) =>
-      text.trim() === '' || parseAddress(withScheme(text)) ? undefined : 'An address looks like http://host:5000.',
+    validateInput: (text) => (text.trim() === '' || given(text) ? undefined : words.advice),
   });
-  return typed?.trim() ? withScheme(typed) : undefined;
+  const address = typed === undefined ? undefined : given(typed);
+  return address && { place: address.place, given: address };
 }
 
-/** `host:5000`, as people say it. */
-function withScheme(typed: string): string {
-  const address = typed.trim();
-  return /^[a-z][a-z\d+.-]*:\/\//i.test(address) ? address : `http://${address}`;
+/** The server whose store stands at a place; `undefined` where none does. */
+function serverAt({ place, folder }: AddedStore): string | undefined {
+  const store = namedStore(place, folder);
+  return store && serverOf(store);
 }
 
 /** What cannot be read is added only where the user says so all the same. */

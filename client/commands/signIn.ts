@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { isRecord, isString } from '../../protocol/shape.ts';
 import type { Reader } from '../reading/reader.ts';
 import { isServer, StoreError, type StoreLocation, storeLabel } from '../storage/location.ts';
+import type { SignInWay } from '../tracking/server.ts';
+import { serverKindOf, serverOf } from '../tracking/servers.ts';
 import type { Stores } from '../views/stores.ts';
 import type { Credentials } from '../web/credentials.ts';
 import type { Keyring } from '../web/keyring.ts';
@@ -23,8 +25,9 @@ export function signInCommands(parts: SignInParts): Pick<CommandHandlers, 'signI
 
     async signOut(target) {
       const store = storeOf(target) ?? (await pickServer(parts.stores, 'Sign Out'));
-      if (!store) return;
-      await parts.keyring.forget(store.path);
+      const server = store && serverOf(store);
+      if (!store || server === undefined) return;
+      await parts.keyring.forget(server);
       await parts.stores.refresh();
       vscode.window.setStatusBarMessage(`Signed out of ${storeLabel(store)}`, 3000);
     },
@@ -33,16 +36,18 @@ export function signInCommands(parts: SignInParts): Pick<CommandHandlers, 'signI
 
 /** Asks until the server takes what is typed; false where the user thought better of it. */
 export async function signIn(store: StoreLocation, { reader, keyring }: SignInParts): Promise<boolean> {
-  for (let problem = ''; ; ) {
+  const server = serverOf(store);
+  for (let problem = ''; server !== undefined; ) {
     const credentials = await askCredentials(store, problem);
     if (credentials === undefined) return false;
-    await keyring.keep(store.path, credentials);
+    await keyring.keep(server, credentials);
     const refused = await reading(reader, store);
     if (refused === undefined) return true;
     if (refused.reason !== 'signIn') throw refused;
-    await keyring.forget(store.path);
+    await keyring.forget(server);
     problem = 'The server did not accept that. ';
   }
+  return false;
 }
 
 /** Why the store cannot be read; `undefined` where it can. */
@@ -61,25 +66,28 @@ export async function reading(reader: Reader, store: StoreLocation): Promise<Sto
 
 async function askCredentials(store: StoreLocation, problem: string): Promise<Credentials | undefined> {
   const title = `Sign In to ${storeLabel(store)}`;
-  const ways = [
-    { label: '$(account) User name and password', kind: 'basic' },
-    { label: '$(key) Token', kind: 'bearer' },
-  ] as const;
-  const way = await vscode.window.showQuickPick(
-    ways.map(({ label }) => label),
-    { title, placeHolder: `${problem}How the server knows you`, ignoreFocusOut: true },
-  );
+  const way = await chooseWay(serverKindOf(store)?.signIn ?? [], title, problem);
   if (way === undefined) return undefined;
   const ask = (prompt: string, password: boolean) =>
     vscode.window.showInputBox({ title, prompt, password, ignoreFocusOut: true });
-  if (way === ways[1].label) {
-    const token = await ask('The token, as MLFLOW_TRACKING_TOKEN would hold it', true);
-    return token ? { kind: 'bearer', token: token.trim() } : undefined;
+  if (way.kind === 'secret') {
+    const secret = await ask(`${problem}${way.prompt}`, true);
+    return secret ? way.credentials(secret.trim()) : undefined;
   }
   const username = await ask('User name', false);
   if (!username) return undefined;
   const password = await ask(`Password of ${username}`, true);
   return password === undefined ? undefined : { kind: 'basic', username, password };
+}
+
+/** Where there is one alone, nobody is asked. */
+async function chooseWay(ways: readonly SignInWay[], title: string, problem: string): Promise<SignInWay | undefined> {
+  if (ways.length < 2) return ways[0];
+  const picked = await vscode.window.showQuickPick(
+    ways.map((way) => ({ label: way.label, way })),
+    { title, placeHolder: `${problem}How the server knows you`, ignoreFocusOut: true },
+  );
+  return picked?.way;
 }
 
 async function pickServer(stores: Stores, title: string): Promise<StoreLocation | undefined> {

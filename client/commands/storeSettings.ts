@@ -4,8 +4,8 @@ import { isAbsolute, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { isStrings } from '../../protocol/shape.ts';
 import type { AddedStore } from '../reading/addedStores.ts';
-import { projectCredentials, projectVariables } from '../tracking/mlflow/uri.ts';
-import { type Credentials, parseAddress } from '../web/credentials.ts';
+import { serverKindOf } from '../tracking/servers.ts';
+import type { Credentials } from '../web/credentials.ts';
 
 const setting = 'trainyard.stores';
 
@@ -81,15 +81,16 @@ export function placeIn(folder: vscode.WorkspaceFolder | undefined, path: string
   return isAbsolute(within) || within.split(sep)[0] === '..' ? path : within.split(sep).join('/') || '.';
 }
 
-/** What the settings and the trusted project of a folder say of who asks that server. */
-export function knownCredentials(server: string): Credentials | undefined {
-  if (!vscode.workspace.isTrusted) return undefined;
+/** What the settings and the trusted project of a folder say of who asks that server, which is one of the tracker's. */
+export function knownCredentials(server: string, tracker: string): Credentials | undefined {
+  const kind = serverKindOf({ kind: tracker });
+  if (!vscode.workspace.isTrusted || kind === undefined) return undefined;
   const given = addedStores()
-    .map(({ place }) => parseAddress(place))
+    .map(({ place }) => kind.given(place))
     .find((address) => address?.server === server && address.credentials !== undefined);
   if (given?.credentials) return given.credentials;
   const folders = scopes().map(baseOf);
-  return folders.map((folder) => projectCredentials(server, projectVariables(folder, process.env))).find(Boolean);
+  return folders.map((folder) => kind.projectCredentials(server, folder, process.env)).find(Boolean);
 }
 
 /** Each folder of the workspace; `undefined` alone where none is open. */

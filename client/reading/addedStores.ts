@@ -1,9 +1,9 @@
 /** Stores that people added by hand: addresses of servers, and files and folders, whatever their names. */
 import { dirname, resolve } from 'node:path';
-import { attempt, StoreError, type StoreLocation } from '../storage/location.ts';
+import { attempt, isServer, StoreError, type StoreLocation } from '../storage/location.ts';
 import { statIfThere } from '../storage/stamp.ts';
 import { storeKinds } from '../tracking/index.ts';
-import { locationOfUri } from '../tracking/mlflow/uri.ts';
+import { namedStore } from '../tracking/servers.ts';
 import type { RunStore, StoreKind } from '../tracking/store.ts';
 
 /** As it stands in the setting. */
@@ -32,8 +32,8 @@ export class AddedStores {
 
   /** One, or several where a folder holds several; at least one, which may be {@link nothingThere}. */
   async at({ place, folder }: AddedStore): Promise<readonly StoreLocation[]> {
-    const named = /^[a-z][a-z\d+.-]+:/i.test(place) ? locationOfUri(place, folder) : undefined;
-    if (named?.kind === 'mlflow-server') return [named];
+    const named = /^[a-z][a-z\d+.-]+:/i.test(place) ? namedStore(place, folder) : undefined;
+    if (named && isServer(named)) return [named];
     const path = named?.path ?? resolve(folder, place);
     const found = await this.#on(path);
     return found.length > 0 ? found : [{ kind: nothingThere.id, path }];

@@ -1,7 +1,7 @@
 /** Which stores there are: those that stand in folders, those that projects name, and those that people added. */
 import { attempt, StoreError, type StoreLocation, storeKey } from '../storage/location.ts';
 import { storeKinds } from '../tracking/index.ts';
-import { projectStore } from '../tracking/mlflow/uri.ts';
+import { serverKinds } from '../tracking/servers.ts';
 import { type AddedStore, type AddedStores, detectKind } from './addedStores.ts';
 import type { SearchedFolder } from './messages.ts';
 
@@ -23,7 +23,14 @@ export async function detect(
 async function storesIn({ path, machine, isTrusted = false }: SearchedFolder): Promise<readonly StoreLocation[]> {
   const standing: StoreLocation[] = [];
   for (const kind of storeKinds) standing.push(...(await detectKind(kind, path)));
-  const named = isTrusted ? attempt(() => projectStore(path, process.env)) : undefined;
-  const all = named === undefined || named instanceof StoreError ? standing : [...standing, named];
+  const all = isTrusted ? [...standing, ...storesNamedIn(path)] : standing;
   return machine === undefined ? all : all.map((location) => ({ ...location, machine }));
+}
+
+/** Those that the folder's project logs to; what cannot be read names none. */
+function storesNamedIn(folder: string): readonly StoreLocation[] {
+  return serverKinds.flatMap((kind) => {
+    const found = attempt(() => kind.projectStore(folder, process.env));
+    return found === undefined || found instanceof StoreError ? [] : [found];
+  });
 }

@@ -29,7 +29,7 @@ export interface SearchedFolder {
   readonly path: string;
   /** Where its stores were brought from, if it was another machine. */
   readonly machine?: string;
-  /** People trust it, so that the store that its project names (MLFLOW_TRACKING_URI) is read, too. */
+  /** People trust it, so that the stores that its project names (MLFLOW_TRACKING_URI, WANDB_PROJECT) are read, too. */
   readonly isTrusted?: boolean;
 }
 

@@ -49,7 +49,7 @@ function attributeCells(runs: readonly Run[]): Cells[] {
     texts('run_id', ({ id }) => id),
     texts('run_name', ({ name }) => name),
     texts('status', ({ status }) => status),
-    texts('user_id', ({ tags }) => tags['mlflow.user']),
+    texts('user_id', ({ user }) => user),
     numbers('start_time', ({ startTime }) => startTime),
     numbers('end_time', ({ endTime }) => endTime),
     texts('commit', ({ commit }) => commit),
@@ -115,8 +115,7 @@ function keyedTexts(runs: readonly Run[]): Cells[] {
 
 /** Lengths stand before names and texts, so that no two runs read the same; strings are cheaper here than JSON. */
 function markOf(run: Run, tags: readonly string[]): string {
-  const { id, name, status, startTime, endTime, parentId, commit, note, problems } = run;
-  const user = run.tags['mlflow.user'];
+  const { id, name, status, startTime, endTime, parentId, commit, note, problems, user } = run;
   let text = JSON.stringify([id, name, status, startTime, endTime, parentId, commit, note, problems, user]);
   for (const { key, value } of run.metrics) text += `${key.length} ${key}${value} `;
   for (const { key, value } of run.params) text += `${key.length} ${key}${value.length} ${value}`;

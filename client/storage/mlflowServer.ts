@@ -1,49 +1,45 @@
 /** One MLflow server and its REST interface, `/api/2.0/mlflow/…` (mlflow/protos/service.proto). */
-import { setTimeout as delay } from 'node:timers/promises';
-import { errorCode, messageOf } from '../../protocol/thrown.ts';
-import { plainWeb } from '../web/node.ts';
-import { type Web, type WebAnswer, WebError, type WebRequest } from '../web/web.ts';
+import type { Web } from '../web/web.ts';
 import { listField, textField } from './jsonFields.ts';
-import { StoreError } from './location.ts';
-import { noAnswer, parsed, patience, refusal } from './mlflowAnswers.ts';
+import { parsePythonJson } from './pythonJson.ts';
+import type { Speech } from './serverAnswers.ts';
+import { TrackerServer } from './trackerServer.ts';
 
 const api = '/api/2.0/mlflow';
 
-/** A server that says for how long it wants to be left alone is waited for up to so many milliseconds. */
-const longestWait = 5000;
-
-/** Where a server that is asked too often, or that is just starting, does not say how long. */
-const usualWait = 1000;
-
-/** Requests at a time; MLflow's own server works on four. */
-const atOnce = 4;
+const speech: Speech = {
+  tracker: 'mlflow-server',
+  words: (body) => textField(parsePythonJson(body), 'message'),
+  isMissing(body) {
+    const code = textField(parsePythonJson(body), 'error_code');
+    return code !== '' && code !== 'ENDPOINT_NOT_FOUND';
+  },
+  unknown: 'Check the address: it ends before /api, and the server is MLflow 1.28 or later.',
+  able: 'A newer MLflow may.',
+  stranger: 'this may be no MLflow server',
+};
 
 export type Query = Readonly<Record<string, string | number | readonly string[]>>;
 
 export class MlflowServer {
-  /** Its address, without `/` at its end. */
-  readonly address: string;
-  readonly #web: Web;
-  readonly #patience: number;
-  readonly #closed = new AbortController();
-  #free = atOnce;
-  /** What it said when it asked to be left alone, and until when; on the clock of `performance`. */
-  #quiet: { readonly until: number; readonly because: StoreError } | undefined;
-  readonly #queue: (() => void)[] = [];
+  readonly #server: TrackerServer;
 
   /** `limit` is how long one answer is waited for, in milliseconds. */
-  constructor(address: string, web: Web = plainWeb, limit = patience) {
-    this.address = address;
-    this.#web = web;
-    this.#patience = limit;
+  constructor(address: string, web?: Web, limit?: number) {
+    this.#server = new TrackerServer(address, speech, web, limit);
+  }
+
+  /** Without `/` at its end. */
+  get address(): string {
+    return this.#server.address;
   }
 
   get(path: string, query: Query = {}): Promise<unknown> {
-    return this.#ask({ method: 'GET', path: `${api}/${path}${queryText(query)}` });
+    return this.#server.ask({ method: 'GET', path: `${api}/${path}${queryText(query)}` });
   }
 
   post(path: string, body: unknown): Promise<unknown> {
-    return this.#ask({ method: 'POST', path: `${api}/${path}`, body: JSON.stringify(body) });
+    return this.#server.ask({ method: 'POST', path: `${api}/${path}`, body: JSON.stringify(body) });
   }
 
   /** Every page of a list that comes by `next_page_token`; `ask` is given the token of each but the first. */
@@ -66,110 +62,19 @@ export class MlflowServer {
   }
 
   /** A file's content, as it comes; `path` is below the server's address. */
-  async download(path: string, query: Query): Promise<ReadableStream<Uint8Array>> {
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(new DOMException('', 'TimeoutError')), this.#patience);
-    const signal = AbortSignal.any([late.signal, this.#closed.signal]);
-    try {
-      const answer = await this.#send({ method: 'GET', path: `${path}${queryText(query)}` }, signal);
-      if (answer.status === 200) return answer.body;
-      throw refusal(answer.status, answer.headers, await this.#text(answer, signal), this.address);
-    } finally {
-      clearTimeout(timer);
-    }
+  download(path: string, query: Query): Promise<ReadableStream<Uint8Array>> {
+    return this.#server.download(`${path}${queryText(query)}`);
   }
 
   /** Aborted when the server is not read any more. */
   get closing(): AbortSignal {
-    return this.#closed.signal;
+    return this.#server.closing;
   }
 
   /** Whatever is under way is broken off. */
   close(): void {
-    this.#closed.abort(new StoreError('away', 'The store was closed. Refresh to read it again.'));
+    this.#server.close();
   }
-
-  async #ask(request: Omit<WebRequest, 'server'>): Promise<unknown> {
-    await this.#turn();
-    try {
-      return await this.#askUntilAnswered(request);
-    } finally {
-      this.#next();
-    }
-  }
-
-  /** Tries once more where the server asks for that, or answers that it is not there just now. */
-  async #askUntilAnswered(request: Omit<WebRequest, 'server'>): Promise<unknown> {
-    for (let again = 1; ; again--) {
-      if (this.#quiet && performance.now() < this.#quiet.until) throw this.#quiet.because;
-      const limit = this.#limit();
-      const answer = await this.#send(request, limit);
-      const text = await this.#text(answer, limit);
-      if (answer.status === 200) return parsed(text, this.address);
-      const wait = waitFor(answer);
-      if (again === 0 || wait === undefined || wait > longestWait) {
-        const because = refusal(answer.status, answer.headers, text, this.address);
-        if (wait !== undefined) this.#quiet = { until: performance.now() + wait, because };
-        throw because;
-      }
-      await delay(wait, undefined, { signal: this.#closed.signal }).catch(() => this.#closed.signal.throwIfAborted());
-    }
-  }
-
-  async #send(request: Omit<WebRequest, 'server'>, signal: AbortSignal): Promise<WebAnswer> {
-    try {
-      return await this.#web.send({ ...request, server: this.address }, signal);
-    } catch (error) {
-      throw noAnswer(signal.aborted ? signal.reason : error, this.address);
-    }
-  }
-
-  async #text({ body }: WebAnswer, signal: AbortSignal): Promise<string> {
-    const decoder = new TextDecoder();
-    let text = '';
-    try {
-      await body.pipeTo(
-        new WritableStream({
-          write(chunk) {
-            text += decoder.decode(chunk, { stream: true });
-          },
-        }),
-        { signal },
-      );
-    } catch (error) {
-      throw noAnswer(signal.aborted ? signal.reason : brokenOff(error), this.address);
-    }
-    return text + decoder.decode();
-  }
-
-  #limit(): AbortSignal {
-    return AbortSignal.any([AbortSignal.timeout(this.#patience), this.#closed.signal]);
-  }
-
-  async #turn(): Promise<void> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#queue.push(resolve));
-  }
-
-  /** The place of a request that is over goes to the one that waits for longest. */
-  #next(): void {
-    const waiting = this.#queue.shift();
-    if (waiting) waiting();
-    else this.#free += 1;
-  }
-}
-
-/** An answer whose body did not come whole. */
-export function brokenOff(error: unknown): WebError {
-  return new WebError(errorCode(error) ?? '', `the answer broke off: ${messageOf(error)}`, { cause: error });
-}
-
-/** Milliseconds after which the same may be asked again; `undefined` where that makes no sense. */
-function waitFor({ status, headers }: WebAnswer): number | undefined {
-  if (status !== 429 && status !== 502 && status !== 503) return undefined;
-  const { 'retry-after': said } = headers;
-  if (said === undefined) return usualWait;
-  return /^\d+$/.test(said) ? Number(said) * 1000 : Math.max(0, Date.parse(said) - Date.now()) || usualWait;
 }
 
 function queryText(query: Query): string {

@@ -56,10 +56,17 @@ export interface Run {
   readonly parentId?: string;
   /** How many runs of its experiment name it as their parent; absent for none. */
   readonly childCount?: number;
+  /** Who started it, by the name under which the tracker knows them. */
+  readonly user?: string;
   /** What people wrote about it, in Markdown. */
   readonly note?: string;
   /** The Git commit of its code, 40 hexadecimal digits. */
   readonly commit?: string;
+  /**
+   * What its tracker calls it wherever it keeps it, where no other training ever bears the same: a run that is
+   * kept in a folder here and on a server is one.
+   */
+  readonly identity?: string;
   /** Its page in the tracker's own interface, an `http:` or `https:` address. */
   readonly webPage?: string;
   /** How it can be changed, where that is less than what the tracker offers for others. */

@@ -12,23 +12,23 @@ export interface Secrets {
 
 export class Keyring {
   readonly #secrets: Secrets;
-  readonly #otherwise: (server: string) => Credentials | undefined;
+  readonly #otherwise: (server: string, tracker: string) => Credentials | undefined;
   readonly #listening: { dispose(): void };
   readonly #known = new Map<string, Promise<Credentials | undefined>>();
 
   /** `otherwise`: who asks a server that nobody signed in to; asked anew each time. */
-  constructor(secrets: Secrets, otherwise: (server: string) => Credentials | undefined) {
+  constructor(secrets: Secrets, otherwise: (server: string, tracker: string) => Credentials | undefined) {
     this.#secrets = secrets;
     this.#otherwise = otherwise;
     this.#listening = secrets.onDidChange(({ key }) => this.#known.delete(key));
   }
 
-  /** @param server Its address, as {@link StoreLocation.path} has it. */
-  async of(server: string): Promise<Credentials | undefined> {
+  /** @param server Its address, as {@link WebRequest.server} has it. */
+  async of(server: string, tracker: string): Promise<Credentials | undefined> {
     const key = keyOf(server);
     const known = this.#known.get(key) ?? this.#read(key);
     this.#known.set(key, known);
-    return (await known) ?? this.#otherwise(server);
+    return (await known) ?? this.#otherwise(server, tracker);
   }
 
   async keep(server: string, credentials: Credentials): Promise<void> {

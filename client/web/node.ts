@@ -13,14 +13,15 @@ export interface WebOptions {
    * for its own requests only, so it has to be said with each of ours.
    */
   readonly isStrict: () => boolean;
-  /** Who asks that server; `undefined`: nobody in particular. */
-  readonly credentials: (server: string) => Promise<Credentials | undefined>;
+  /** Who asks that server, which is one of the tracker's; `undefined`: nobody in particular. */
+  readonly credentials: (server: string, tracker: string) => Promise<Credentials | undefined>;
 }
 
 export function nodeWeb({ isStrict, credentials }: WebOptions): Web {
   return {
     async send(request, signal) {
-      const known = await credentials(request.server);
+      const known = await credentials(request.server, request.tracker);
+      if (known === undefined && request.isPersonal) return { status: 401, headers: {}, body: new Blob([]).stream() };
       return await send(request, {
         method: request.method,
         signal,

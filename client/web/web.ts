@@ -10,6 +10,10 @@ export interface WebRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** The address that credentials belong to, with no `/` at its end: `https://host:5000/prefix`. */
   readonly server: string;
+  /** Which tracker's it is, by the id of its kind of stores: what another's variables say is not told to it. */
+  readonly tracker: string;
+  /** It is not sent where nobody is signed in: the answer is then 401, and the server hears nothing. */
+  readonly isPersonal?: true;
   /** What of it is asked for: begins with `/`, holds the query. */
   readonly path: string;
   /** JSON. */

@@ -7,9 +7,10 @@ export function aRun(
     readonly metrics?: Readonly<Record<string, number>>;
     readonly params?: Readonly<Record<string, string>>;
     readonly tags?: Readonly<Record<string, string>>;
-  } & Partial<Pick<Run, 'name' | 'status' | 'startTime' | 'endTime'>> = {},
+  } & Partial<Pick<Run, 'name' | 'status' | 'startTime' | 'endTime' | 'user' | 'identity'>> = {},
 ): Run {
-  const { metrics = {}, params = {}, tags = {}, name = id, status = 'finished', startTime = 0, endTime } = values;
+  const { metrics = {}, params = {}, tags = {}, ...own } = values;
+  const { name = id, status = 'finished', startTime = 0, endTime, ...others } = own;
   return {
     id,
     experimentId: '0',
@@ -20,5 +21,6 @@ export function aRun(
     metrics: Object.entries(metrics).map(([key, value]) => ({ key, value, step: 0 })),
     params: Object.entries(params).map(([key, value]) => ({ key, value })),
     tags,
+    ...others,
   };
 }

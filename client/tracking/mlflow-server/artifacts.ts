@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
 import { booleanField, numberField, textField } from '../../storage/jsonFields.ts';
 import { asStoreError, StoreError } from '../../storage/location.ts';
-import { noAnswer, patience } from '../../storage/mlflowAnswers.ts';
-import { brokenOff, type MlflowServer } from '../../storage/mlflowServer.ts';
+import type { MlflowServer } from '../../storage/mlflowServer.ts';
+import { noAnswer, patience } from '../../storage/serverAnswers.ts';
+import { brokenOff } from '../../storage/trackerServer.ts';
 import type { Artifact } from '../store.ts';
 
 /** Folders first, then by name. Rejects with a StoreError, `missing` where the run is gone. */

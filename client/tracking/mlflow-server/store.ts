@@ -6,6 +6,9 @@ import { experimentIdsOf, findRuns, searchExperiments } from '../../storage/mlfl
 import { inWorkspace } from '../../storage/mlflowWorkspace.ts';
 import type { Web } from '../../web/web.ts';
 import { decimate } from '../decimate.ts';
+import { News, type RecentRuns } from '../news.ts';
+import { Pulse } from '../pulse.ts';
+import { RunList, type ServedRuns } from '../runList.ts';
 import type {
   Artifact,
   Experiment,
@@ -20,9 +23,6 @@ import type {
 import { downloadArtifact, listArtifacts } from './artifacts.ts';
 import { readDetails } from './details.ts';
 import { Histories } from './histories.ts';
-import { News } from './news.ts';
-import { Pulse } from './pulse.ts';
-import { newestFirst, RunList } from './runList.ts';
 import { readRun } from './runs.ts';
 
 /** Runs among which those of each experiment are counted: a server tells no numbers, and all would take too long. */
@@ -43,7 +43,7 @@ export class MlflowServerStore implements RunStore {
     this.#server = new MlflowServer(address, web);
     this.#histories = new Histories(this.#server);
     this.#news = new News({
-      searchRuns: async (query) => this.#runsOf(await this.#searchRuns(query)),
+      runs: (most) => this.#recent(most),
       others: async () => [await this.#searchExperiments(), await registeredModels(this.#server)],
     });
     this.#pulse = new Pulse(() => this.#look());
@@ -61,7 +61,7 @@ export class MlflowServerStore implements RunStore {
 
   async runs(experimentId: string, page: PageQuery): Promise<RunPage> {
     const known = this.#lists.get(experimentId);
-    const list = known?.isFresh ? known : new RunList(this.#server, experimentId);
+    const list = known?.isFresh ? known : new RunList((most, after) => this.#page(experimentId, most, after));
     this.#lists.set(experimentId, list);
     return await list.page(page);
   }
@@ -117,6 +117,26 @@ export class MlflowServerStore implements RunStore {
     return mark;
   }
 
+  async #recent({ running, newest }: { readonly running: number; readonly newest: number }): Promise<RecentRuns> {
+    const goOn = { filter: "attributes.status = 'RUNNING'", max_results: running, order_by: newestFirst };
+    const pages = await Promise.all([
+      running > 0 ? this.#searchRuns(goOn) : {},
+      this.#searchRuns({ max_results: newest, order_by: newestFirst }),
+    ]);
+    const [first, second] = pages.map((page) => this.#runsOf(page));
+    return { running: first ?? [], newest: second ?? [] };
+  }
+
+  async #page(experimentId: string, most: number, after: string | undefined): Promise<ServedRuns> {
+    const page = await this.#server.post('runs/search', {
+      experiment_ids: [experimentId],
+      max_results: most,
+      order_by: newestFirst,
+      ...(after !== undefined && { page_token: after }),
+    });
+    return { runs: this.#runsOf(page), next: textField(page, 'next_page_token') };
+  }
+
   async #searchExperiments(): Promise<readonly unknown[]> {
     const experiments = await searchExperiments(this.#server);
     this.#experimentIds = experimentIdsOf(experiments);
@@ -145,6 +165,9 @@ export class MlflowServerStore implements RunStore {
     return runs.map((run) => readRun(run, this.#server.address)).filter((run) => run !== undefined);
   }
 }
+
+/** MLflow's own order, said for servers whose own is another. */
+const newestFirst = ['attributes.start_time DESC'];
 
 /** Enough to tell that something changed; the registry reads more. */
 function registeredModels(server: MlflowServer): Promise<unknown> {

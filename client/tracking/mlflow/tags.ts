@@ -5,6 +5,7 @@ import type { Run } from '../store.ts';
 const nameTag = 'mlflow.runName';
 /** What people write about a run. */
 export const noteTag = 'mlflow.note.content';
+const userTag = 'mlflow.user';
 /** Names the run that started this one. */
 export const parentTag = 'mlflow.parentRunId';
 
@@ -14,9 +15,12 @@ export function runName(name: string, tags: Readonly<Record<string, string>>, id
 }
 
 /** What other trackers keep of a run as fields. */
-export function fieldsOfTags(tags: Readonly<Record<string, string>>): Pick<Run, 'parentId' | 'note' | 'commit'> {
+export function fieldsOfTags(
+  tags: Readonly<Record<string, string>>,
+): Pick<Run, 'parentId' | 'user' | 'note' | 'commit'> {
   const parentId = tags[parentTag];
+  const user = tags[userTag];
   const note = tags[noteTag];
   const commit = tags['mlflow.source.git.commit'];
-  return { ...(parentId && { parentId }), ...(note && { note }), ...(commit && { commit }) };
+  return { ...(parentId && { parentId }), ...(user && { user }), ...(note && { note }), ...(commit && { commit }) };
 }

@@ -61,7 +61,7 @@ function attributeOf(run: Run, attribute: Attribute): FieldValue {
     case 'status':
       return run.status.toUpperCase();
     case 'user_id':
-      return run.tags['mlflow.user'];
+      return run.user;
     case 'start_time':
       return run.startTime;
     case 'end_time':

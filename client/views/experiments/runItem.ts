@@ -63,7 +63,7 @@ export function runTooltip({ run, store }: StoredRun): vscode.MarkdownString {
     ['Status', run.status],
     ['Started', dateTime(run.startTime)],
     ['Ended', dateTime(run.endTime)],
-    ['By', run.tags['mlflow.user']],
+    ['By', run.user],
     ['Started by', run.tags['mlflow.source.name']],
     ['Commit', run.commit],
     ['Note', run.note && oneLine(run.note, 500)],

@@ -11,6 +11,7 @@ const runs = [
     metrics: { loss: 0.5 },
     params: { lr: '0.1' },
     tags: { 'mlflow.user': 'me', team: 'x_y' },
+    user: 'me',
     startTime: 20,
   }),
   aRun('c', {

@@ -28,21 +28,24 @@ const theirs: Credentials = { kind: 'bearer', token: 'abc' };
 
 describe('a keyring', () => {
   it('has what people signed in with, else what their project says', async () => {
-    const keyring = new Keyring(new Kept(), (server) => (server === 'http://named' ? theirs : undefined));
-    assert.deepEqual(await keyring.of('http://named'), theirs);
+    const keyring = new Keyring(new Kept(), (server, tracker) =>
+      server === 'http://named' && tracker === 'mlflow-server' ? theirs : undefined,
+    );
+    assert.deepEqual(await keyring.of('http://named', 'mlflow-server'), theirs);
+    assert.equal(await keyring.of('http://named', 'another-tracker'), undefined);
     await keyring.keep('http://named', ours);
-    assert.deepEqual(await keyring.of('http://named'), ours);
-    assert.equal(await keyring.of('http://other'), undefined);
+    assert.deepEqual(await keyring.of('http://named', 'mlflow-server'), ours);
+    assert.equal(await keyring.of('http://other', 'mlflow-server'), undefined);
     await keyring.forget('http://named');
-    assert.deepEqual(await keyring.of('http://named'), theirs);
+    assert.deepEqual(await keyring.of('http://named', 'mlflow-server'), theirs);
   });
 
   it('learns what another window signed in with', async () => {
     const kept = new Kept();
     const [one, other] = [new Keyring(kept, () => undefined), new Keyring(kept, () => undefined)];
-    assert.equal(await other.of('http://a'), undefined);
+    assert.equal(await other.of('http://a', 'mlflow-server'), undefined);
     await one.keep('http://a', ours);
-    assert.deepEqual(await other.of('http://a'), ours);
+    assert.deepEqual(await other.of('http://a', 'mlflow-server'), ours);
   });
 });
 

@@ -4,11 +4,8 @@
  * A list is kept for a while, and what the watch over the server sees of running runs is put into it, so that a
  * tree that follows a training asks for a handful of runs and not for thousands.
  */
-import { listField, textField } from '../../storage/jsonFields.ts';
-import type { MlflowServer } from '../../storage/mlflowServer.ts';
-import { pageOf } from '../nesting.ts';
-import type { PageQuery, Run, RunPage } from '../store.ts';
-import { readRun } from './runs.ts';
+import { pageOf } from './nesting.ts';
+import type { PageQuery, Run, RunPage } from './store.ts';
 
 /** The first page is what a tree shows at once; the others are big, as each costs the server a sort of all. */
 const firstPage = 200;
@@ -18,22 +15,30 @@ const laterPages = 1000;
 const freshFor = 5000;
 const restTimes = 20;
 
+/** Runs as the server gives them in one answer, the newest first. */
+export interface ServedRuns {
+  readonly runs: readonly Run[];
+  /** Where the next begin; empty where there are none. */
+  readonly next: string;
+}
+
+/** Asks for at most so many, from where the ones before ended. */
+export type AskRuns = (most: number, after: string | undefined) => Promise<ServedRuns>;
+
 export class RunList {
-  readonly #server: MlflowServer;
-  readonly #experimentId: string;
+  readonly #ask: AskRuns;
   readonly #runs = new Map<string, Run>();
   readonly #begun = performance.now();
   #spent = 0;
-  /** `undefined` where all were read. */
-  #next: { readonly page_token?: string } | undefined = {};
+  /** Where those that were not read yet begin; empty at first. `undefined` where all were read. */
+  #next: string | undefined = '';
   #reading: Promise<void> | undefined;
   /** Start of the last run that was read, in milliseconds since the epoch. */
   #oldest = Number.POSITIVE_INFINITY;
   #ordered: readonly Run[] | undefined;
 
-  constructor(server: MlflowServer, experimentId: string) {
-    this.#server = server;
-    this.#experimentId = experimentId;
+  constructor(ask: AskRuns) {
+    this.#ask = ask;
   }
 
   get isFresh(): boolean {
@@ -84,25 +89,14 @@ export class RunList {
 
   async #readPage(): Promise<void> {
     const started = performance.now();
-    const page = await this.#server.post('runs/search', {
-      experiment_ids: [this.#experimentId],
-      max_results: this.#runs.size === 0 ? firstPage : laterPages,
-      order_by: newestFirst,
-      ...this.#next,
-    });
+    const most = this.#runs.size === 0 ? firstPage : laterPages;
+    const { runs, next } = await this.#ask(most, this.#next || undefined);
     this.#spent += performance.now() - started;
-    const runs = listField(page, 'runs')
-      .map((value) => readRun(value, this.#server.address))
-      .filter((run) => run !== undefined);
     this.#oldest = Math.min(this.#oldest, ...runs.map(({ startTime = 0 }) => startTime));
     this.#keep(runs);
-    const token = textField(page, 'next_page_token');
-    this.#next = token === '' || token === this.#next?.page_token ? undefined : { page_token: token };
+    this.#next = next === '' || next === this.#next ? undefined : next;
   }
 }
-
-/** MLflow's own order, said for servers whose own is another. */
-export const newestFirst = ['attributes.start_time DESC'];
 
 /** The newest first, then by id, as MLflow orders runs. */
 function byStart(a: Run, b: Run): number {

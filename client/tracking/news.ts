@@ -1,11 +1,10 @@
 /**
- * What happens on a server, in two small questions: which runs go on, with their values as they are now, and which
+ * What happens on a server, by a small question: which runs go on, with their values as they are now, and which
  * are the newest. Now and then more is looked at, for what changes without a run: experiments, models, old runs.
  */
 import { createHash } from 'node:crypto';
-import { StoreError } from '../../storage/location.ts';
-import type { Run } from '../store.ts';
-import { newestFirst } from './runList.ts';
+import { StoreError } from '../storage/location.ts';
+import type { Run } from './store.ts';
 
 /** More that go on are not followed one by one. */
 const mostRunning = 100;
@@ -15,9 +14,15 @@ const newest = 5;
 const moreEvery = 15;
 const newestOfAll = 100;
 
+export interface RecentRuns {
+  readonly running: readonly Run[];
+  readonly newest: readonly Run[];
+}
+
 export interface NewsSource {
-  searchRuns(query: Readonly<Record<string, unknown>>): Promise<readonly Run[]>;
-  /** Whatever of experiments and models is shown; may reject with a StoreError. */
+  /** At most so many of the runs that go on, and at most so many of all; the newest of each. */
+  runs(most: { readonly running: number; readonly newest: number }): Promise<RecentRuns>;
+  /** Whatever is shown beside runs: experiments, models; may reject with a StoreError. */
   others(): Promise<unknown>;
 }
 
@@ -45,14 +50,7 @@ export class News {
   async look(): Promise<Found> {
     const before = this.#others;
     if (this.#looks++ % moreEvery === 0) this.#others = await this.#lookAtMore();
-    const [running, latest] = await Promise.all([
-      this.#source.searchRuns({
-        filter: "attributes.status = 'RUNNING'",
-        max_results: mostRunning,
-        order_by: newestFirst,
-      }),
-      this.#source.searchRuns({ max_results: newest, order_by: newestFirst }),
-    ]);
+    const { running, newest: latest } = await this.#source.runs({ running: mostRunning, newest });
     const now = new Set(running.map(({ id }) => id));
     const seen = new Set([...running, ...latest].map(({ id }) => id));
     const ended = running.length < mostRunning ? [...this.#running].filter((id) => !seen.has(id)) : [];
@@ -66,7 +64,7 @@ export class News {
   }
 
   async #lookAtMore(): Promise<string> {
-    const runs = await this.#source.searchRuns({ max_results: newestOfAll, order_by: newestFirst });
+    const { newest: runs } = await this.#source.runs({ running: 0, newest: newestOfAll });
     try {
       return digest([runs.filter(({ status }) => status !== 'running'), await this.#source.others()]);
     } catch (error) {

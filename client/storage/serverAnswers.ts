@@ -1,7 +1,6 @@
-/** What is wrong where an MLflow server gives no answer, or one that says no: told so that people can do something. */
+/** What is wrong where a tracker's server gives no answer, or one that says no: told so that people can do something. */
 import { messageOf } from '../../protocol/thrown.ts';
 import { WebError } from '../web/web.ts';
-import { textField } from './jsonFields.ts';
 import { StoreError, storeLabel } from './location.ts';
 import { parsePythonJson } from './pythonJson.ts';
 
@@ -30,21 +29,41 @@ export function noAnswer(error: unknown, server: string): unknown {
   return new StoreError('away', `${name} cannot be reached (${messageOf(error)}). ${advice}`, { cause: error });
 }
 
-/** What the server said in words, with a space before it; empty where it said nothing. */
-function words(body: string): string {
-  const said = textField(parsePythonJson(body), 'message');
+/** How the servers of one tracker speak. */
+export interface Speech {
+  /** The tracker's, as {@link WebRequest.tracker} has it. */
+  readonly tracker: string;
+  /** What an answer says in words; empty where it says nothing. */
+  words(body: string): string;
+  /** Whether an answer of 404 says that the thing is not there, rather than that nobody knows what was asked. */
+  isMissing(body: string): boolean;
+  /** What to do where the server does not know what was asked. */
+  readonly unknown: string;
+  /** Who can do what this server cannot. */
+  readonly able: string;
+  /** What the server may be that answers with something else than JSON. */
+  readonly stranger: string;
+}
+
+/** With a space before it; empty where the server said nothing. */
+function spoken(said: string): string {
   return said === '' ? '' : ` ${said.slice(0, 500).replace(/[^.!?]$/, '$&.')}`;
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 /** For an answer whose status is none of success. */
 export function refusal(
-  status: number,
-  headers: Readonly<Record<string, string>>,
-  body: string,
+  { status, headers, body }: Refusal,
   server: string,
+  { words, isMissing, unknown, able }: Speech,
 ): StoreError {
   const name = storeLabel({ path: server });
-  const said = words(body);
+  const said = spoken(words(body));
   switch (status) {
     case 401:
       return new StoreError('signIn', `${name} does not say anything before you sign in (401).`);
@@ -54,10 +73,12 @@ export function refusal(
         `${name} does not allow this (403).${said} Ask who runs it, or sign in as somebody else.`,
       );
     case 404:
-      return notThere(name, said, textField(parsePythonJson(body), 'error_code'));
+      return isMissing(body)
+        ? new StoreError('missing', `Not on ${name} (404).${said}`)
+        : new StoreError('unsupported', `${name} does not know what was asked (404). ${unknown}`);
     case 405:
     case 501:
-      return new StoreError('unsupported', `${name} cannot do this (${status}).${said} A newer MLflow may.`);
+      return new StoreError('unsupported', `${name} cannot do this (${status}).${said} ${able}`);
     case 429:
       return new StoreError('away', `${name} is asked too often (429).${said} It is left alone for a while.`);
     case 502:
@@ -70,12 +91,6 @@ export function refusal(
     default:
       return other(name, status, said, headers['location']);
   }
-}
-
-function notThere(name: string, said: string, code: string): StoreError {
-  if (code !== '' && code !== 'ENDPOINT_NOT_FOUND') return new StoreError('missing', `Not on ${name} (404).${said}`);
-  const advice = 'Check the address: it ends before /api, and the server is MLflow 1.28 or later.';
-  return new StoreError('unsupported', `${name} does not know what was asked (404). ${advice}`);
 }
 
 function other(name: string, status: number, said: string, location: string | undefined): StoreError {
@@ -93,10 +108,10 @@ function other(name: string, status: number, said: string, location: string | un
 }
 
 /** The JSON of an answer, with bare `NaN` and `Infinity` where Python wrote them. */
-export function parsed(text: string, server: string): unknown {
+export function parsed(text: string, server: string, { stranger }: Speech): unknown {
   const value = strictJson(text) ?? parsePythonJson(text);
   if (value !== undefined) return value;
-  const advice = 'Check the address: this may be no MLflow server, or a page to sign in stands before it.';
+  const advice = `Check the address: ${stranger}, or a page to sign in stands before it.`;
   throw new StoreError('corrupt', `${storeLabel({ path: server })} answered with something else than JSON. ${advice}`);
 }
 
