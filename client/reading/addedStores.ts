@@ -8,7 +8,7 @@ import type { RunStore, StoreKind } from '../tracking/store.ts';
 
 /** As it stands in the setting. */
 export interface AddedStore {
-  /** A path, an address, or what MLFLOW_TRACKING_URI takes. */
+  /** A path, an address of a server, or what MLFLOW_TRACKING_URI takes. */
   readonly place: string;
   /** Absolute path of the folder in which a relative one begins. */
   readonly folder: string;

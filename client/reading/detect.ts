@@ -23,8 +23,14 @@ export async function detect(
 async function storesIn({ path, machine, isTrusted = false }: SearchedFolder): Promise<readonly StoreLocation[]> {
   const standing: StoreLocation[] = [];
   for (const kind of storeKinds) standing.push(...(await detectKind(kind, path)));
-  const all = isTrusted ? [...standing, ...storesNamedIn(path)] : standing;
+  const found = isTrusted ? [...standing, ...storesNamedIn(path)] : standing;
+  const all = found.toSorted((a, b) => placeOf(a) - placeOf(b));
   return machine === undefined ? all : all.map((location) => ({ ...location, machine }));
+}
+
+/** Of its kind, in the order in which they are shown. */
+function placeOf({ kind }: StoreLocation): number {
+  return storeKinds.findIndex(({ id }) => id === kind);
 }
 
 /** Those that the folder's project logs to; what cannot be read names none. */

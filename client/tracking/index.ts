@@ -8,7 +8,8 @@ import { mlflowSqlite } from './mlflow-sqlite/kind.ts';
 import { optuna } from './optuna/kind.ts';
 import type { StoreKind } from './store.ts';
 import { tensorboard } from './tensorboard/kind.ts';
-import { wandb } from './wandb/kind.ts';
+import { wandb } from './wandb-files/kind.ts';
+import { wandbServer } from './wandb-server/kind.ts';
 
 export const storeKinds: readonly StoreKind[] = [
   mlflowSqlite,
@@ -17,6 +18,7 @@ export const storeKinds: readonly StoreKind[] = [
   dvcExperiments,
   dvclive,
   tensorboard,
+  wandbServer,
   wandb,
   optuna,
   jobFiles,

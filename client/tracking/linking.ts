@@ -17,11 +17,11 @@ export interface KnownRun {
 }
 
 /**
- * The strongest reason for a link. `job`: one job of ours started both, and no other run beside them. `name`: both bear the name of one DVC experiment, and its baseline commit or a
+ * The strongest reason for a link. `identity`: one tracker keeps both, under one id. `job`: one job of ours started both, and no other run beside them. `name`: both bear the name of one DVC experiment, and its baseline commit or a
  * value that is hardly ever met twice. `folder`: DVCLive's folder is in the workspace that the other shows.
  * `values`: the metrics that both have are equal to the last digit, and nothing else contradicts.
  */
-export type Evidence = 'job' | 'name' | 'folder' | 'values';
+export type Evidence = 'identity' | 'job' | 'name' | 'folder' | 'values';
 
 export interface LinkedRuns {
   /** At least two, of a store each, in the order in which they were given. */
@@ -34,7 +34,7 @@ export function linkRuns(runs: readonly KnownRun[]): readonly LinkedRuns[] {
   const clues = runs.map(clueOf);
   const groups = new Groups();
   for (const link of folderLinks(clues)) groups.join(link);
-  const candidates = [...jobLinks(clues), ...nameLinks(clues), ...valueLinks(clues)];
+  const candidates = [...identityLinks(clues), ...jobLinks(clues), ...nameLinks(clues), ...valueLinks(clues)];
   for (const link of unambiguous(candidates.filter(({ a, b }) => !a.isWorkspace && !b.isWorkspace))) groups.join(link);
   // What lies in the workspace also became an experiment when that ended: the experiment is the better match.
   const ofWorkspace = candidates.filter(({ a, b }) => a.isWorkspace || b.isWorkspace);
@@ -123,6 +123,14 @@ function* folderLinks(clues: readonly Clue[]): Iterable<Link> {
 function holds(folder: string, path: string): boolean {
   const within = relative(folder, path);
   return within !== '' && !within.startsWith('..') && within !== path;
+}
+
+/** Of a run that goes on, one place may be some steps behind the other, so only its times can speak against it. */
+function* identityLinks(clues: readonly Clue[]): Iterable<Link> {
+  for (const [identity, same] of Map.groupBy(clues, ({ known }) => known.run.identity)) {
+    if (identity === undefined) continue;
+    for (const [a, b] of pairs(same)) if (!areApart(a, b)) yield { a, b, evidence: 'identity' };
+  }
 }
 
 /** A job's own run, out of its log, and the run that its training logged: their values may be of other moments. */

@@ -2,8 +2,9 @@
 import { isServer, type StoreLocation } from '../storage/location.ts';
 import { mlflowAddresses } from './mlflow-server/address.ts';
 import type { ServerKind } from './server.ts';
+import { wandbAddresses } from './wandb-server/addresses.ts';
 
-export const serverKinds: readonly ServerKind[] = [mlflowAddresses];
+export const serverKinds: readonly ServerKind[] = [wandbAddresses, mlflowAddresses];
 
 /** What a place of the setting names where it is no plain path; relative ones begin in `folder`. */
 export function namedStore(place: string, folder: string): StoreLocation | undefined {

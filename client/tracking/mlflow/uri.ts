@@ -1,10 +1,9 @@
 /** Where a project says that its runs are logged to: MLflow's variables in the environment, `.env` or `MLproject`. */
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseDotenv } from '../../storage/dotenv.ts';
 import type { StoreLocation } from '../../storage/location.ts';
+import { folderVariables, readFileIfThere } from '../../storage/projectVariables.ts';
 import { statIfThere } from '../../storage/stamp.ts';
-import { readTextIfThere } from '../../storage/yamlRecord.ts';
 import { type Credentials, type GivenAddress, parseAddress } from '../../web/credentials.ts';
 
 /** Only these variables are looked at. */
@@ -20,12 +19,10 @@ interface Variables {
  * `MLproject` gives to its containers. Throws a StoreError where a file cannot be read.
  */
 export function projectVariables(folder: string, environment: Variables): Variables {
-  const MLFLOW_TRACKING_URI = uriInMlproject(readIfThere(join(folder, 'MLproject')));
-  const defined = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
+  const MLFLOW_TRACKING_URI = uriInMlproject(readFileIfThere(join(folder, 'MLproject')));
   return {
     ...(MLFLOW_TRACKING_URI !== undefined && { MLFLOW_TRACKING_URI }),
-    ...parseDotenv(readIfThere(join(folder, '.env'))),
-    ...Object.fromEntries(defined),
+    ...folderVariables(folder, { ...environment }),
   };
 }
 
@@ -81,9 +78,4 @@ function pathOfFileUri(uri: string): string | undefined {
     if (error instanceof TypeError || error instanceof URIError) return undefined;
     throw error;
   }
-}
-
-/** '' where there is none; a virtual environment may be called `.env`. */
-function readIfThere(file: string): string {
-  return statIfThere(file)?.isFile() ? (readTextIfThere(file) ?? '') : '';
 }

@@ -1,20 +1,22 @@
 /** Runs as W&B's own library asks its server for them. */
-import { join } from 'node:path';
-import type { StoreLocation } from '../../storage/location.ts';
 import { literal } from '../pythonCode.ts';
-import type { Run } from '../store.ts';
-import { wandbId } from './folder.ts';
 
-export function wandbCode({ path }: StoreLocation, runs: readonly Run[]): string {
-  const offline = runs.filter(({ id }) => id.startsWith('offline-')).map(({ id }) => JSON.stringify(join(path, id)));
+export interface CodeOptions {
+  /** Folders of runs that were made offline. */
+  readonly offline?: readonly string[];
+  /** The server's address, where it is not the one that the library asks anyway. */
+  readonly server?: string | undefined;
+}
+
+/** @param paths `project/id`, with the entity before it where that is known. */
+export function wandbCode(paths: readonly string[], { offline = [], server }: CodeOptions): string {
+  const folders = offline.map((folder) => JSON.stringify(folder));
   return [
     'import wandb',
     '',
-    ...(offline.length > 0 ? [`# Made offline, so to be sent first: wandb sync ${offline.join(' ')}`] : []),
-    'api = wandb.Api()',
-    ...runs.map(
-      ({ id, experimentId }) => `run = api.run(${literal(`${experimentId}/${wandbId(id)}`)})\nprint(run.summary)`,
-    ),
+    ...(folders.length > 0 ? [`# Made offline, so to be sent first: wandb sync ${folders.join(' ')}`] : []),
+    server === undefined ? 'api = wandb.Api()' : `api = wandb.Api(overrides={"base_url": ${literal(server)}})`,
+    ...paths.map((path) => `run = api.run(${literal(path)})\nprint(run.summary)`),
     '',
   ].join('\n');
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { storeKinds } from '../../../client/tracking/index.ts';
+import { serverKindOf } from '../../../client/tracking/servers.ts';
 import { workbenchPython } from '../../support/python.ts';
 import { aRun } from '../../support/runs.ts';
 
@@ -17,7 +18,9 @@ describe('code that reads runs', function () {
     if (kind.code === undefined) continue;
     it(`of ${kind.id} is Python`, async () => {
       const { python } = await workbenchPython();
-      const location = { kind: kind.id, path: `/work/${strange}/store.db` };
+      const isServer = serverKindOf({ kind: kind.id }) !== undefined;
+      const place = isServer ? `https://host/team/${encodeURIComponent(strange)}` : `/work/${strange}/store.db`;
+      const location = { kind: kind.id, path: place };
       const runs = [aRun(`${strange}/1`), aRun(`${strange}/2`)];
       const code = kind.code?.(location, runs) ?? '';
       const found: unknown = JSON.parse(

@@ -38,6 +38,14 @@ describe('Linked runs', () => {
     assert.deepEqual(linked(mlflow, kept), ['m e: values']);
   });
 
+  it('are kept under one id by one tracker, though one place is behind', () => {
+    const here = { identity: 'wandb digits/abc', startTime: 10_000, values: { loss: third } };
+    const there = { ...here, status: 'running', values: { loss: seventh } } as const;
+    assert.deepEqual(linked(known('wandb-server', 's', there), known('wandb', 'w', here)), ['s w: identity']);
+    const later = { ...there, startTime: 90_000 };
+    assert.deepEqual(linked(known('wandb-server', 's', later), known('wandb', 'w', { ...here, endTime: 20_000 })), []);
+  });
+
   it("may have a key in several files, of which one is the run's", () => {
     const params = [
       { key: 'params.yaml:lr', value: '0.1' },

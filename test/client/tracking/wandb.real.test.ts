@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Run, RunStore } from '../../../client/tracking/store.ts';
-import { wandb } from '../../../client/tracking/wandb/kind.ts';
+import { wandb } from '../../../client/tracking/wandb-files/kind.ts';
 import { isRecord, isString } from '../../../protocol/shape.ts';
 import { git, makeRepository } from '../../support/gitRepository.ts';
 import { pythonNumber } from '../../support/mlflowReadings.ts';
@@ -95,7 +95,7 @@ describe('W&B', function () {
   it('has how each run ended, its tags, its note and the commit of its code', async () => {
     assert.deepEqual([(await run('<b>deep</b>')).status, (await run('broken')).status], ['finished', 'failed']);
     const { tags, note, commit } = await run('<b>deep</b>');
-    assert.deepEqual({ tags, note, commit }, { tags: { tags: 'a, b' }, note: '<i>note</i>', commit: head });
+    assert.deepEqual({ tags, note, commit }, { tags: { a: '', b: '' }, note: '<i>note</i>', commit: head });
   });
 
   it('follows a run that goes on', async () => {

@@ -1,8 +1,8 @@
 /** One run's `.wandb` file as far as it has been read. */
-import { isRecord } from '../../../protocol/shape.ts';
 import { GrowingCurve } from '../growingCurve.ts';
 import { GrowingFile, type RecordsRead } from '../growingFile.ts';
 import type { Param } from '../store.ts';
+import { flattened, spelledNumber } from '../wandb/values.ts';
 import { type Item, readRecord, type WandbRecord } from './record.ts';
 import { fileHead, readRecords } from './records.ts';
 
@@ -111,22 +111,10 @@ function numbersIn(items: readonly Item[], withOwn = false): { readonly key: str
   });
 }
 
-const bare = new Map([
-  ['NaN', Number.NaN],
-  ['Infinity', Number.POSITIVE_INFINITY],
-  ['-Infinity', Number.NEGATIVE_INFINITY],
-]);
-
 function numberOf(json: string): number | undefined {
-  const spelled = bare.get(json.replaceAll('"', ''));
+  const spelled = spelledNumber(json.replaceAll('"', ''));
   if (spelled !== undefined) return spelled;
   return /^-?\d/.test(json) && Number.isFinite(Number(json)) ? Number(json) : undefined;
-}
-
-/** Nested mappings as dotted keys; everything else as JSON has it, text without its quotes. */
-function flattened(key: string, value: unknown): [string, string][] {
-  if (isRecord(value)) return Object.entries(value).flatMap(([name, inner]) => flattened(`${key}.${name}`, inner));
-  return [[key, typeof value === 'string' ? value : JSON.stringify(value)]];
 }
 
 /** What is no JSON (a bare `NaN`) stays text. */

@@ -7,7 +7,8 @@ import { inStore } from '../inStore.ts';
 import { lastWrite, statusByWrites } from '../liveness.ts';
 import { type LogFolderList, LogFolders } from '../logFolders.ts';
 import type { Artifact, Experiment, LatestMetric, Run, RunStatus } from '../store.ts';
-import { type RunFolder, runsIn } from './folder.ts';
+import { tagsOf, wandbIdentity } from '../wandb/values.ts';
+import { type RunFolder, runsIn, wandbId } from './folder.ts';
 import { RunFile } from './runFile.ts';
 
 /** As W&B calls runs that were given no project. */
@@ -45,7 +46,8 @@ export class WandbFolder extends LogFolders<RunFolder, RunFile> {
       endTime: status === 'running' ? undefined : lastWrite(folder.files),
       params: file?.params ?? [],
       metrics: file ? metricsOf(file) : [],
-      tags: tags.length > 0 ? { tags: tags.join(', ') } : {},
+      tags: tagsOf(tags),
+      identity: wandbIdentity(head?.project || noProject, wandbId(folder.id)),
       ...(notes && { note: notes }),
       ...(commit && { commit }),
     };

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { statIfThere } from '../../storage/stamp.ts';
 import type { StoreKind } from '../store.ts';
-import { wandbCode } from './code.ts';
-import { runsIn } from './folder.ts';
+import { wandbCode } from '../wandb/code.ts';
+import { runsIn, wandbId } from './folder.ts';
 import { WandbFolder } from './store.ts';
 
 export const wandb: StoreKind = {
@@ -15,5 +15,9 @@ export const wandb: StoreKind = {
   },
 
   open: ({ path }) => new WandbFolder(path),
-  code: wandbCode,
+  code: ({ path }, runs) =>
+    wandbCode(
+      runs.map(({ id, experimentId }) => `${experimentId}/${wandbId(id)}`),
+      { offline: runs.filter(({ id }) => id.startsWith('offline-')).map(({ id }) => join(path, id)) },
+    ),
 };

@@ -1,0 +1,75 @@
+/** One project on a W&B server, asked by GraphQL. */
+import { fieldOf, listField, textField } from '../../storage/jsonFields.ts';
+import { StoreError, storeLabel } from '../../storage/location.ts';
+import { parsePythonJson } from '../../storage/pythonJson.ts';
+import type { Speech } from '../../storage/serverAnswers.ts';
+import { TrackerServer } from '../../storage/trackerServer.ts';
+import type { Web } from '../../web/web.ts';
+import { type Project, projectOf, wandbServerId } from './address.ts';
+
+const speech: Speech = {
+  tracker: wandbServerId,
+  words: (body) => {
+    const answer = parsePythonJson(body);
+    return errorsOf(answer) || textField(answer, 'error') || textField(answer, 'message');
+  },
+  isMissing: (body) => errorsOf(parsePythonJson(body)) !== '',
+  unknown: 'Check the address: it is the one of a project’s page on a W&B server.',
+  able: 'A newer W&B server may.',
+  stranger: 'this may be no W&B server',
+};
+
+export type Variables = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
+export class WandbProject {
+  readonly project: Project;
+  /** The project's page, under which those of its runs stand. */
+  readonly page: string;
+  readonly #server: TrackerServer;
+
+  /** `limit` is how long one answer is waited for, in milliseconds. */
+  constructor(page: string, web?: Web, limit?: number) {
+    const { api, project } = projectOf({ kind: wandbServerId, path: page });
+    this.page = page;
+    this.project = project;
+    this.#server = new TrackerServer(api, speech, web, limit);
+  }
+
+  /**
+   * The project, with these of its fields; `declared` are the variables that they name, as GraphQL declares them:
+   * `$first: Int`. Rejects with a StoreError, `missing` where there is none.
+   */
+  async ask(fields: string, declared: string, variables: Variables): Promise<unknown> {
+    const { entity, name } = this.project;
+    const head = `query Trainyard($entity: String!, $project: String!${declared && `, ${declared}`})`;
+    const query = `${head} { project(name: $project, entityName: $entity) { ${fields} } }`;
+    const found = fieldOf(await this.send(query, { ...variables, entity, project: name }), 'project');
+    if (found !== null && found !== undefined) return found;
+    const advice = 'Check the entity and the project in its address, or sign in as somebody who may see it.';
+    throw new StoreError('missing', `${storeLabel({ path: this.page })} is not there for you. ${advice}`);
+  }
+
+  /** The data that the server answers. Nothing is sent where nobody is signed in. */
+  async send(query: string, variables: Variables): Promise<unknown> {
+    const body = JSON.stringify({ query, variables });
+    const answer = await this.#server.ask({ method: 'POST', path: '/graphql', body, isPersonal: true });
+    const data = fieldOf(answer, 'data');
+    const errors = errorsOf(answer);
+    // What could be read beside an error is no whole answer.
+    if (errors === '' && data !== null && data !== undefined) return data;
+    const said = errors === '' ? 'It gave no data.' : errors.slice(0, 500).replace(/[^.!?]$/, '$&.');
+    throw new StoreError('unreadable', `${storeLabel({ path: this.#server.address })} could not answer: ${said}`);
+  }
+
+  close(): void {
+    this.#server.close();
+  }
+}
+
+/** GraphQL's, in words; empty where there are none. */
+function errorsOf(answer: unknown): string {
+  return listField(answer, 'errors')
+    .map((error) => (typeof error === 'string' ? error : textField(error, 'message')))
+    .filter((message) => message !== '')
+    .join('; ');
+}

@@ -1,0 +1,144 @@
+/** Runs of one project on a W&B server, by GraphQL; the project is the store's one experiment. */
+import { booleanField, fieldOf, listField, numberField, textField } from '../../storage/jsonFields.ts';
+import type { Web } from '../../web/web.ts';
+import { decimate } from '../decimate.ts';
+import { type Found, News, type RecentRuns } from '../news.ts';
+import { Pulse } from '../pulse.ts';
+import { RunList, type ServedRuns } from '../runList.ts';
+import type { Experiment, HistoryQuery, MetricHistory, PageQuery, Run, RunPage, RunStore } from '../store.ts';
+import { WandbProject } from './graphql.ts';
+import { Histories } from './histories.ts';
+import { readRun, runFields } from './runs.ts';
+
+/** Runs that are asked for by their ids in one question. */
+const idsAtOnce = 50;
+
+const newestFirst = '-created_at';
+
+export class WandbServerStore implements RunStore {
+  readonly #project: WandbProject;
+  readonly #histories: Histories;
+  readonly #news: News;
+  readonly #pulse: Pulse;
+  #list: RunList | undefined;
+  /** As they were last read; charts are drawn of them. */
+  readonly #known = new Map<string, Run>();
+
+  /** @param page The project's, as https://wandb.ai/entity/project. */
+  constructor(page: string, web?: Web) {
+    this.#project = new WandbProject(page, web);
+    this.#histories = new Histories(this.#project);
+    this.#news = new News({
+      runs: (most) => this.#recent(most),
+      others: () => this.#project.ask('runCount', '', {}),
+    });
+    this.#pulse = new Pulse(async () => this.#take(await this.#news.look()));
+  }
+
+  async experiments(): Promise<readonly Experiment[]> {
+    const asked = `runCount runs(first: 1, order: "-heartbeat_at") { edges { node { ${runFields} } } }`;
+    const project = await this.#project.ask(asked, '', {});
+    const [latest] = this.#runsOf(fieldOf(project, 'runs'));
+    const { name } = this.#project.project;
+    const lastActivity = latest && (latest.endTime ?? Date.now());
+    return [{ id: name, name, runCount: numberField(project, 'runCount') ?? 0, lastActivity }];
+  }
+
+  async runs(_experimentId: string, page: PageQuery): Promise<RunPage> {
+    if (this.#list?.isFresh !== true) this.#list = new RunList((most, after) => this.#page(most, after));
+    return await this.#list.page(page);
+  }
+
+  async runsById(ids: readonly string[]): Promise<readonly Run[]> {
+    const found = await this.#find(ids);
+    return ids.map((id) => found.get(id)).filter((run) => run !== undefined);
+  }
+
+  async histories({ runIds, keys, maxPoints }: HistoryQuery): Promise<readonly MetricHistory[]> {
+    const unknown = runIds.filter((id) => !this.#known.has(id));
+    if (unknown.length > 0) await this.#find(unknown);
+    const runs = runIds.map((id) => this.#known.get(id)).filter((run) => run !== undefined);
+    const read = runs.map(async (run) => {
+      const curves = await this.#histories.read(run, keys);
+      return [...curves].map(([key, curve]) => {
+        return { runId: run.id, key, ...decimate(curve, maxPoints), logged: curve.values.length };
+      });
+    });
+    return (await Promise.all(read)).flat();
+  }
+
+  /** A mark that is kept while the server is looked at now and then: never longer held up than a moment. */
+  revision(): Promise<string> {
+    return this.#pulse.mark();
+  }
+
+  close(): void {
+    this.#project.close();
+  }
+
+  /** What is new goes into the list at once, so that it need not be read again for it. */
+  async #take({ mark, runs, ended, isMore }: Found): Promise<string> {
+    if (isMore) this.#list = undefined;
+    const last = await this.#find(ended);
+    for (const run of [...runs, ...last.values()]) this.#list?.put(run);
+    for (const id of ended.filter((one) => !last.has(one))) this.#list?.drop(id);
+    return mark;
+  }
+
+  async #recent({ running, newest }: { readonly running: number; readonly newest: number }): Promise<RecentRuns> {
+    const some = (name: string, most: number, filters: string) =>
+      `${name}: runs(first: ${most}, order: "${newestFirst}"${filters}) { edges { node { ${runFields} } } }`;
+    const fields = [
+      ...(running > 0 ? [some('running', running, ', filters: $goOn')] : []),
+      some('newest', newest, ''),
+    ].join(' ');
+    const goOn = running > 0 ? { goOn: JSON.stringify({ state: 'running' }) } : {};
+    const found = await this.#project.ask(fields, running > 0 ? '$goOn: JSONString' : '', goOn);
+    return { running: this.#runsOf(fieldOf(found, 'running')), newest: this.#runsOf(fieldOf(found, 'newest')) };
+  }
+
+  async #page(most: number, after: string | undefined): Promise<ServedRuns> {
+    const fields =
+      `runs(first: $most, after: $after, order: "${newestFirst}") ` +
+      `{ edges { node { ${runFields} } } pageInfo { endCursor hasNextPage } }`;
+    const found = await this.#project.ask(fields, '$most: Int, $after: String', { most, after: after ?? null });
+    const page = fieldOf(found, 'runs');
+    return { runs: this.#runsOf(page), next: nextOf(page) };
+  }
+
+  /** By id; those that are gone are left out. */
+  async #find(ids: readonly string[]): Promise<ReadonlyMap<string, Run>> {
+    const wanted = [...new Set(ids)];
+    const asked: Promise<readonly Run[]>[] = [];
+    for (let first = 0; first < wanted.length; first += idsAtOnce) {
+      asked.push(this.#findSome(wanted.slice(first, first + idsAtOnce)));
+    }
+    return new Map((await Promise.all(asked)).flat().map((run) => [run.id, run]));
+  }
+
+  async #findSome(ids: readonly string[]): Promise<readonly Run[]> {
+    const variables = Object.fromEntries(ids.map((id, index) => [`r${index}`, id]));
+    const names = Object.keys(variables);
+    const fields = names.map((name) => `${name}: run(name: $${name}) { ${runFields} }`).join(' ');
+    const found = await this.#project.ask(fields, names.map((name) => `$${name}: String!`).join(', '), variables);
+    return this.#remember(names.map((name) => fieldOf(found, name)));
+  }
+
+  #runsOf(connection: unknown): readonly Run[] {
+    return this.#remember(listField(connection, 'edges').map((edge) => fieldOf(edge, 'node')));
+  }
+
+  #remember(values: readonly unknown[]): readonly Run[] {
+    const { project, page } = this.#project;
+    const runs = values
+      .filter((value) => textField(value, 'name') !== '')
+      .map((run) => readRun(run, project.name, page));
+    for (const run of runs) this.#known.set(run.id, run);
+    return runs;
+  }
+}
+
+function nextOf(page: unknown): string {
+  const info = fieldOf(page, 'pageInfo');
+  return booleanField(info, 'hasNextPage') ? textField(info, 'endCursor') : '';
+}

@@ -1,0 +1,194 @@
+/** A project on a stand-in for a W&B server, read and changed by us and by W&B's own library. */
+import assert from 'node:assert/strict';
+import type { RunChange } from '../../../client/tracking/change.ts';
+import type { Run, RunStore } from '../../../client/tracking/store.ts';
+import { wandbServer } from '../../../client/tracking/wandb-server/kind.ts';
+import { keyCredentials } from '../../../client/tracking/wandb-server/project.ts';
+import { nodeWeb } from '../../../client/web/node.ts';
+import { isArrayOf, isRecord, isString } from '../../../protocol/shape.ts';
+import { pythonNumber } from '../../support/mlflowReadings.ts';
+import { PythonScript } from '../../support/pythonScript.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import { until } from '../../support/until.ts';
+import { apiKey, standInRun, WandbStandIn } from '../../support/wandbServer.ts';
+
+/** Longer than a server gives at once, with a spike that a sample would lose. */
+const long = Array.from({ length: 3210 }, (_, step) => ({ _step: step, loss: step === 1234 ? 99 : 1 / (step + 1) }));
+
+describe('W&B’s server', function () {
+  this.timeout(120_000);
+  let server: WandbStandIn;
+  let library: PythonScript;
+  let store: RunStore;
+  const web = nodeWeb({ isStrict: () => true, credentials: async () => keyCredentials(apiKey) });
+
+  before(async () => {
+    server = await WandbStandIn.start();
+    server.runs = [
+      standInRun('aaaa1111', {
+        displayName: '<b>deep</b> run',
+        createdAt: '2026-02-01T10:00:00',
+        config: { lr: 0.01, flag: true, text: 'x', none: null, net: { layers: [1, 2], opt: { name: 'adam' } } },
+        summary: {
+          loss: 1 / 3210,
+          late: 5,
+          odd: 'NaN',
+          best: 'Infinity',
+          picture: { _type: 'image-file', size: 3 },
+          _step: 3209,
+        },
+        tags: ['baseline', 'team:vision'],
+        notes: '*a note*',
+        group: 'sweep 1',
+        jobType: 'train',
+        sweepName: 's1',
+        commit: 'c'.repeat(40),
+        history: [...long.slice(0, -1), { _step: 3209, loss: 1 / 3210, late: 5, odd: 'NaN', best: 'Infinity' }],
+      }),
+      ...['running', 'failed', 'crashed', 'killed', 'pending'].map((state, index) =>
+        standInRun(`bbbb222${index}`, { state, createdAt: `2026-01-0${index + 1}T10:00:00Z` }),
+      ),
+    ];
+    const folder = await temporaryFolder();
+    library = new PythonScript('wandb_server_runs.py', server.address, apiKey, 'team/digits', folder);
+    store = wandbServer.open({ kind: wandbServer.id, path: server.page }, web);
+  });
+  after(async () => {
+    store.close();
+    await library.end();
+    await server.stop();
+    await removeTemporaryFolders();
+  });
+
+  const ours = async (from = store) => (await from.runs('digits', { offset: 0, limit: 100 })).runs;
+  const theirs = async () => {
+    library.tell('read');
+    const answer = await library.answer();
+    assert(isArrayOf(answer, isRecord));
+    return answer;
+  };
+  const run = async (id: string): Promise<Run> => {
+    const [found] = await store.runsById([id]);
+    assert(found !== undefined);
+    return found;
+  };
+
+  it('has one experiment, the project', async () => {
+    const [experiment, ...others] = await store.experiments();
+    assert.deepEqual([experiment?.id, experiment?.name, experiment?.runCount, others], ['digits', 'digits', 6, []]);
+  });
+
+  it('has the runs in the order, with the names, people, times and pages that the library tells', async () => {
+    const expected = await theirs();
+    const told = (await ours()).map(({ id, name, user, startTime, note = '', webPage }) => {
+      return { id, name, user, startTime, note, webPage };
+    });
+    assert.deepEqual(
+      told,
+      expected.map(({ id, name, user, created, notes, url }) => {
+        const startTime = Date.parse(String(created).endsWith('Z') ? String(created) : `${created}Z`);
+        return { id, name, user, startTime, note: notes, webPage: url };
+      }),
+    );
+  });
+
+  it('has what became of each run', async () => {
+    const states = new Map((await theirs()).map(({ id, state }) => [id, state]));
+    assert.deepEqual(
+      (await ours()).map(({ id, status }) => [states.get(id), status]),
+      [
+        ['finished', 'finished'],
+        ['pending', 'queued'],
+        ['killed', 'killed'],
+        ['crashed', 'failed'],
+        ['failed', 'failed'],
+        ['running', 'running'],
+      ],
+    );
+  });
+
+  it('has the configuration by dotted keys, and tags, group, kind of job, sweep and commit', async () => {
+    const [{ config, tags, group, job_type, sweep, commit } = {}] = await theirs();
+    const deep = await run('aaaa1111');
+    assert.deepEqual(config, {
+      lr: 0.01,
+      flag: true,
+      text: 'x',
+      none: null,
+      net: { layers: [1, 2], opt: { name: 'adam' } },
+    });
+    assert.deepEqual(
+      deep.params.map(({ key, value }) => [key, value]),
+      [
+        ['flag', 'true'],
+        ['lr', '0.01'],
+        ['net.layers', '[1,2]'],
+        ['net.opt.name', 'adam'],
+        ['none', 'null'],
+        ['text', 'x'],
+      ],
+    );
+    assert.deepEqual([tags, commit], [['baseline', 'team:vision'], deep.commit]);
+    const own = { 'wandb.group': group, 'wandb.job_type': job_type, 'wandb.sweep': sweep };
+    assert.deepEqual(deep.tags, { baseline: '', 'team:vision': '', ...own });
+  });
+
+  it('has the latest values, NaN and infinity among them, and none of what is no number', async () => {
+    const [{ summary, spelled, step } = {}] = await theirs();
+    assert(isRecord(summary) && isRecord(spelled));
+    const expected = Object.entries({ ...summary, ...spelled }).map(([key, value]) => {
+      assert(isString(value));
+      return { key, value: pythonNumber(value), step };
+    });
+    assert.deepEqual(
+      (await run('aaaa1111')).metrics,
+      expected.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    );
+    assert.equal(expected.length, 4);
+  });
+
+  it('has every point of every curve, a spike among thousands too', async () => {
+    const [{ curves } = {}] = await theirs();
+    assert(isRecord(curves));
+    const keys = Object.keys(curves);
+    const histories = await store.histories({ runIds: ['aaaa1111'], keys, maxPoints: 10_000 });
+    const read = histories.map(({ key, steps, values }) => [key, [...steps].map((step, at) => [step, values[at]])]);
+    const expected = Object.entries(curves).map(([key, points]) => {
+      assert(Array.isArray(points));
+      return [key, points.map(([step, value]) => [step, pythonNumber(value)])];
+    });
+    assert.deepEqual(Object.fromEntries(read), Object.fromEntries(expected));
+    assert(histories.find(({ key }) => key === 'loss')?.values.includes(99));
+  });
+
+  it('is changed as the library then sees it', async () => {
+    const make = (change: RunChange) =>
+      wandbServer.changer?.change({ kind: wandbServer.id, path: server.page }, ['bbbb2221'], change, {
+        python: undefined,
+        web,
+      });
+    await make({ kind: 'rename', name: 'better' });
+    await make({ kind: 'note', text: 'why' });
+    await make({ kind: 'tag', key: 'kept', value: '' });
+    await make({ kind: 'tag', key: 'team', value: 'audio' });
+    await make({ kind: 'tag', key: 'gone', value: '' });
+    await make({ kind: 'untag', key: 'gone' });
+    await make({ kind: 'tag', key: 'wandb.group', value: 'ours' });
+    const seen = (await theirs()).find(({ id }) => id === 'bbbb2221') ?? {};
+    assert.deepEqual(
+      [seen['name'], seen['notes'], seen['tags'], seen['group'], seen['state']],
+      ['better', 'why', ['kept', 'team:audio'], 'ours', 'failed'],
+    );
+    await make({ kind: 'delete' });
+    assert(!(await theirs()).some(({ id }) => id === 'bbbb2221'));
+  });
+
+  it('is looked at anew when the library changed a run', async () => {
+    const before = await store.revision();
+    library.tell(JSON.stringify({ bbbb2220: { name: 'renamed elsewhere', tags: ['new'] } }));
+    await library.answer();
+    await until('a new revision', async () => (await store.revision()) !== before);
+    const renamed = (await ours()).find(({ id }) => id === 'bbbb2220');
+    assert.deepEqual([renamed?.name, renamed?.tags], ['renamed elsewhere', { new: '' }]);
+  });
+});
