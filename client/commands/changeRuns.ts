@@ -81,16 +81,17 @@ export function changeCommands(view: ExperimentsView, changes: RunChanges, notes
 async function askTag(title: string): Promise<{ readonly key: string; readonly value: string } | undefined> {
   const typed = await vscode.window.showInputBox({
     title,
-    prompt: 'A name, and a value behind a colon or an equals sign; a tag of that name is replaced.',
+    prompt: 'A name, and where it has one its value behind a colon or an equals sign; a tag of that name is replaced.',
     placeHolder: 'team: vision',
     ignoreFocusOut: true,
-    validateInput: (text) => (tagOf(text) === undefined ? 'A name and a value, such as `team: vision`.' : undefined),
+    validateInput: (text) =>
+      tagOf(text) === undefined ? 'A name, or a name and a value, such as `team: vision`.' : undefined,
   });
   return typed === undefined ? undefined : tagOf(typed);
 }
 
 function tagOf(text: string): { readonly key: string; readonly value: string } | undefined {
-  const [, key = '', value = ''] = /^([^:=]+)[:=](.*)$/s.exec(text) ?? [];
+  const [, key = '', value = ''] = /^([^:=]+)(?:[:=](.*))?$/s.exec(text) ?? [];
   return key.trim() === '' ? undefined : { key: key.trim(), value: value.trim() };
 }
 

@@ -1,10 +1,11 @@
-/** An MLflow server, added by hand: asked for, signed in to, read, away and back, taken out again. */
+/** An MLflow server and a W&B project, added by hand: asked for, signed in to, read, away and back, taken out again. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type FakeAnswer, type FakeRequest, FakeServer } from '../support/fakeServer.ts';
+import { apiKey, standInRun, WandbStandIn } from '../support/wandbServer.ts';
 import { openSession, pictureFailures, type Session } from './session.ts';
-import { expand, openContainer, pick, row, runCommand, screenshot, wearTheme } from './workbench.ts';
+import { expand, openContainer, pick, pickInMenu, row, runCommand, screenshot, wearTheme } from './workbench.ts';
 
 const token = 'a-secret-token';
 
@@ -78,6 +79,69 @@ describe('a server', () => {
     await runCommand(page, 'Trainyard: Remove Store…');
     await pick(page, server.address);
     await experiments('digits on a server').waitFor({ state: 'detached' });
+  });
+});
+
+describe('a project on a W&B server', () => {
+  let session: Session;
+  let server: WandbStandIn;
+  pictureFailures(() => session);
+
+  before(async () => {
+    server = await WandbStandIn.start();
+    server.runs = [
+      standInRun('abc12345', {
+        displayName: 'sunny river',
+        config: { lr: 0.01, net: { layers: 3 } },
+        summary: { accuracy: 0.97, _step: 10 },
+        tags: ['baseline'],
+        history: [{ _step: 10, accuracy: 0.97 }],
+      }),
+    ];
+    session = await openSession({}, 'empty');
+    await openContainer(session.page, 'Trainyard');
+    await session.page.getByText('No runs yet.').waitFor();
+  });
+  after(async () => {
+    await session.close();
+    await server.stop();
+  });
+
+  const experiments = (text: string | RegExp) => row(session.page, 'Experiments', text);
+
+  it('is added by the address of its page, and asks for a key', async () => {
+    const { page } = session;
+    await runCommand(page, 'Trainyard: Add Store of Runs…');
+    await pick(page, 'W&B project');
+    await page.locator('.quick-input-titlebar').getByText('W&B project').waitFor();
+    await page.locator('.quick-input-widget input[type="text"]').fill(`${server.page}/runs/abc12345`);
+    await page.keyboard.press('Enter');
+    const secret = page.locator('.quick-input-widget input[type="password"]');
+    await secret.fill('wrong');
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-widget').getByText('The server did not accept that.').waitFor();
+    await secret.fill(apiKey);
+    await screenshot(page, 'wandb-sign-in');
+    await page.keyboard.press('Enter');
+  });
+
+  it('shows its runs, which are renamed there', async () => {
+    const { page } = session;
+    await expand(experiments(server.project));
+    await expand(experiments('sunny river'));
+    await expand(experiments('Tags'));
+    await experiments('baseline').waitFor();
+    await screenshot(page, 'wandb-server');
+    await pickInMenu(experiments('sunny river'), 'Rename Run…');
+    await page.locator('.quick-input-widget input[type="text"]').fill('calm river');
+    await page.keyboard.press('Enter');
+    await experiments('calm river').waitFor();
+    assert.equal(server.runs[0]?.displayName, 'calm river');
+  });
+
+  it('stands in the settings by its address, marked as one of W&B, without the key', async () => {
+    const settings = await readFile(path.join(session.workspace, '.vscode', 'settings.json'), 'utf8');
+    assert.deepEqual(JSON.parse(settings), { 'trainyard.stores': [`wandb+${server.page}`] });
   });
 });
 

@@ -67,7 +67,6 @@ function taggedFields(key: string, value: string | undefined, words: readonly st
   if (key === groupTag) return { groupName: value ?? '' };
   if (key === jobTypeTag) return { jobType: value ?? '' };
   if (ownTag.test(key)) throw new StoreError('unsupported', `W&B itself says what ${key} is; it cannot be changed.`);
-  const word = value ? `${key}:${value}` : key;
-  const others = words.filter((one) => one !== word);
-  return { tags: value === undefined ? others : [...others, word] };
+  const others = words.filter((word) => word !== key && (!value || !word.startsWith(`${key}:`)));
+  return { tags: value === undefined ? others : [...others, value === '' ? key : `${key}:${value}`] };
 }

@@ -170,6 +170,7 @@ describe('W&B’s server', function () {
     await make({ kind: 'rename', name: 'better' });
     await make({ kind: 'note', text: 'why' });
     await make({ kind: 'tag', key: 'kept', value: '' });
+    await make({ kind: 'tag', key: 'team', value: 'vision' });
     await make({ kind: 'tag', key: 'team', value: 'audio' });
     await make({ kind: 'tag', key: 'gone', value: '' });
     await make({ kind: 'untag', key: 'gone' });

@@ -272,7 +272,15 @@ describe('the address of a W&B project', () => {
     );
   });
 
-  for (const typed of ['', 'wandb.ai/team', 'https://wandb.ai', 'mlruns', 'https://', '../team/digits', 'team/digits/x']) {
+  for (const typed of [
+    '',
+    'wandb.ai/team',
+    'https://wandb.ai',
+    'mlruns',
+    'https://',
+    '../team/digits',
+    'team/digits/x',
+  ]) {
     it(`is not ${JSON.stringify(typed)}`, () => assert.equal(given(typed), undefined));
   }
 });
