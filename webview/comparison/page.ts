@@ -3,6 +3,7 @@ import { assertNever } from '../../protocol/assertNever.ts';
 import type { ComparedRow, ComparisonToHost, HostToComparison } from '../../protocol/comparison.ts';
 import { metricValue } from '../../protocol/metricValue.ts';
 import { make, setText } from '../shared/dom.ts';
+import { ProblemBar } from '../shared/problemBar.ts';
 import { currentTheme, onThemeChanged } from '../shared/theme.ts';
 import { checkbox, filterField } from '../shared/toolkit.ts';
 import { Board } from './board.ts';
@@ -38,8 +39,7 @@ export class ComparisonPage {
   });
   readonly #onlyDifferences: HTMLElement;
   readonly #noParams = make('p', { class: 'empty' });
-  readonly #problem = make('div', { class: 'problem', role: 'alert' });
-  readonly #problemText = make('span');
+  readonly #problem: ProblemBar;
   readonly #sections: Readonly<Record<'charts' | 'params' | 'latest', ReturnType<typeof section>>>;
   readonly #main = make('main');
   #theme = currentTheme();
@@ -70,14 +70,11 @@ export class ComparisonPage {
       params: this.#section('Parameters', this.#onlyDifferences, this.#noParams, this.#params.element),
       latest: this.#section('Latest Values', this.#latest.element),
     };
-    const again = make('button', { type: 'button' }, 'Try Again');
-    again.addEventListener('click', () => host.post({ type: 'refresh' }));
-    this.#problem.append(this.#problemText, again);
-    this.#problem.hidden = true;
+    this.#problem = new ProblemBar(() => host.post({ type: 'refresh' }));
     this.#main.append(...Object.values(this.#sections).map(({ element }) => element));
     this.#main.hidden = true;
     const header = make('header', {}, this.#chips.element, this.#filter());
-    body.prepend(header, this.#problem, this.#main, tooltip.element, tooltip.spoken);
+    body.prepend(header, this.#problem.element, this.#main, tooltip.element, tooltip.spoken);
     onThemeChanged(() => this.#followTheme());
   }
 
@@ -103,8 +100,7 @@ export class ComparisonPage {
         this.#grid.draw(this.#board.keep(message.series));
         break;
       case 'problem':
-        setText(this.#problemText, message.message ?? '');
-        this.#problem.hidden = message.message === undefined;
+        this.#problem.show(message.message);
         break;
       default:
         assertNever(message);

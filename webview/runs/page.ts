@@ -1,7 +1,8 @@
 /** The runs table's page: its parts, and what each message and each choice of the user changes in them. */
 import { assertNever } from '../../protocol/assertNever.ts';
 import type { HostToRunsTable, RunsTableToHost, TableAction } from '../../protocol/runsTable.ts';
-import { make, setText } from '../shared/dom.ts';
+import { make } from '../shared/dom.ts';
+import { ProblemBar } from '../shared/problemBar.ts';
 import { Board } from './board.ts';
 import { clauseText, joined } from './clauses.ts';
 import { exactText, nameColumn, valueAt } from './column.ts';
@@ -31,8 +32,7 @@ export class RunsPage {
   readonly #grid: RunsGrid;
   readonly #taking: Taking;
   readonly #emptiness: Emptiness;
-  readonly #problem = make('div', { class: 'problem', role: 'alert' });
-  readonly #problemText = make('span');
+  readonly #problem: ProblemBar;
   #progress = { read: 0, total: 0, isDone: false };
   #tags: readonly string[] = [];
   #isScrolled = false;
@@ -55,12 +55,9 @@ export class RunsPage {
       onClearFilter: () => this.#toolbar.type(''),
       onShowHidden: () => host.post({ type: 'showHidden', on: true }),
     });
-    const again = make('button', { type: 'button' }, 'Try Again');
-    again.addEventListener('click', () => host.post({ type: 'refresh' }));
-    this.#problem.append(this.#problemText, again);
-    this.#problem.hidden = true;
+    this.#problem = new ProblemBar(() => host.post({ type: 'refresh' }));
     const table = make('main', {}, this.#grid.element, this.#emptiness.element);
-    body.prepend(this.#toolbar.element, this.#problem, table);
+    body.prepend(this.#toolbar.element, this.#problem.element, table);
     document.addEventListener('copy', (event) => this.#taking.copyInto(event));
     this.#changed();
   }
@@ -129,8 +126,7 @@ export class RunsPage {
         this.#wantTags();
         break;
       case 'problem':
-        setText(this.#problemText, message.message ?? '');
-        this.#problem.hidden = message.message === undefined;
+        this.#problem.show(message.message);
         break;
       case 'act':
         this.#act(message.action);
@@ -170,7 +166,7 @@ export class RunsPage {
       runs: frame.size,
       lines: arrangement.rows.length,
       hidden: hiddenCount,
-      hasProblem: !this.#problem.hidden,
+      hasProblem: this.#problem.isShown,
       isFiltered: filter.length > 0,
     });
     if (this.#isScrolled || !isDone) return;
