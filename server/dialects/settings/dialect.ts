@@ -27,7 +27,7 @@ export function settings(rules: ReadonlyMap<string, Rule>): Dialect {
 
 function shapeOf(rules: ReadonlyMap<string, Rule>): Shape {
   const level = choice(levelNames);
-  const codes = [...rules].toSorted(([a], [b]) => a.localeCompare(b));
+  const codes = [...rules].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const severity = record(
     Object.fromEntries(codes.map(([code, rule]) => [code, { shape: level, doc: `${rule.title} (${rule.severity})` }])),
   );
