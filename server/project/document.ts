@@ -1,4 +1,5 @@
 /** One file's text at one moment: its tree, and offsets ↔ positions. */
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Position, Range } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -20,6 +21,8 @@ interface About {
 export class Document {
   /** Absolute path. */
   readonly path: string;
+  /** That it is in; absolute. */
+  readonly folder: string;
   /** All of the text. */
   readonly whole: Passage;
   /** As the client calls it. */
@@ -33,6 +36,7 @@ export class Document {
 
   constructor(path: string, text: string, { uri = pathToFileURL(path).href, version, earlier }: About = {}) {
     this.path = path;
+    this.folder = dirname(path);
     this.whole = new Passage(text);
     this.uri = uri;
     this.version = version;

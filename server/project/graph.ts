@@ -19,8 +19,8 @@ export interface GraphStage {
   readonly id: string;
   readonly document: Document;
   readonly name: string;
-  /** The entry that generates it; absent where that is the stage itself. */
-  readonly group?: string;
+  /** The entry that generates it; `undefined` where that is the stage itself. */
+  readonly group: string | undefined;
   /** Of the key in the file, and of the whole entry. */
   readonly span: Span;
   readonly whole: Span;

@@ -1,7 +1,7 @@
 /** Whether DVC takes what stands where a path must: as a dependency, or as an output. */
 import path from 'node:path';
 import { missingRemote } from './config/missingRemote.ts';
-import { urlOf } from './root/namedPath.ts';
+import { pathFrom, urlOf } from './root/namedPath.ts';
 import { describeRule, type Surroundings } from './root/surroundings.ts';
 
 type Code = 'dvc-file' | 'unknown-scheme' | 'unknown-remote-url' | 'ignored-output';
@@ -24,7 +24,7 @@ export function checkOutputPath(value: string, site: PathSite, report: PathRepor
   checkPath(value, 'an output', site, report);
   const { surroundings, folder, file } = site;
   if (surroundings === undefined || folder === undefined || !isLocal(value, surroundings)) return;
-  const rule = surroundings.ruleFor(path.resolve(folder, value));
+  const rule = surroundings.ruleFor(pathFrom(folder, value));
   if (rule === undefined) return;
   const message = `DVC does not track what it ignores, and ${describeRule(rule, file)}.`;
   report('ignored-output', `${message} Choose another place, or bring it back with a \`!\`.`);

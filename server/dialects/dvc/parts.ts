@@ -1,6 +1,7 @@
 /** What a stage reads and writes: the paths as they are written, and where they lead. */
 import path from 'node:path';
 import { type DictNode, get, type Node } from '../../yaml/node.ts';
+import { pathFrom } from './root/namedPath.ts';
 import { outputSections } from './sections.ts';
 import { workingFolderOf } from './workingFolder.ts';
 
@@ -35,12 +36,15 @@ export interface Parts {
 /** The places that stages of one dvc.yaml name: generated stages share many. */
 export class Places {
   readonly file: string;
+  /** That the file is in. */
+  readonly folder: string;
   readonly #root: string;
   readonly #known = new Map<string, Map<string, Place>>();
 
   /** `root` is the project's folder. */
   constructor(file: string, root: string) {
     this.file = file;
+    this.folder = path.dirname(file);
     this.#root = root;
   }
 
@@ -56,7 +60,7 @@ export class Places {
 
 /** `fields` of a stage as they were resolved. */
 export function partsOf(fields: ReadonlyMap<string, Node>, places: Places): Parts {
-  const folder = workingFolderOf(fields.get('wdir'), places.file);
+  const folder = workingFolderOf(fields.get('wdir'), places.folder);
   const written = new Set(itemsOf(fields.get('deps')).flatMap((item) => (item.kind === 'str' ? item.value : [])));
   const outputs: StageOutput[] = [];
   for (const section of outputSections) {
@@ -79,7 +83,7 @@ const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 /** An absolute path in the project counts as one from the working folder. */
 export function placeOf(written: string, folder: string, root: string): Place {
   if (scheme.test(written)) return { written, file: undefined };
-  const file = path.resolve(folder, written);
+  const file = pathFrom(folder, written);
   const isOurs = path.isAbsolute(written) && file.startsWith(path.join(root, path.sep));
   return { written: isOurs ? path.relative(folder, file).split(path.sep).join('/') : written, file };
 }

@@ -17,5 +17,5 @@ export function stageFolder(
   template: DictNode,
 ): string | undefined {
   const wdir = fields.get('wdir');
-  return wdir === undefined && template.named.has('wdir') ? undefined : workingFolderOf(wdir, document.path);
+  return wdir === undefined && template.named.has('wdir') ? undefined : workingFolderOf(wdir, document.folder);
 }

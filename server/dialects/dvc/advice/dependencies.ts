@@ -5,15 +5,15 @@ import { nearest } from '../../../project/nearest.ts';
 import type { Project } from '../../../project/project.ts';
 import { contains } from '../paths.ts';
 import { type Joined, unmade } from '../root/joined.ts';
-import type { NamedPath } from '../root/namedPath.ts';
+import { type NamedPath, urlOf } from '../root/namedPath.ts';
 import type { Report } from './scene.ts';
 
 export function adviseOnDependencies(joined: Joined, project: Project, report: Report): void {
   const known = new Map<string, boolean>();
   for (const { stage, path: needed } of unmade(joined)) {
     if (stage.isFrozen || stage.commands.length === 0) continue;
-    const file = needed.parts.join(path.sep);
-    const isMissing = known.get(file) ?? (isOfProject(needed, file, joined.root) && isAbsent(file, project));
+    const file = needed.full;
+    const isMissing = known.get(file) ?? (isOfProject(file, joined.root) && isAbsent(file, project));
     known.set(file, isMissing);
     if (!isMissing) continue;
     const { advice, fixes } = mendOf(needed, file, project);
@@ -23,8 +23,8 @@ export function adviseOnDependencies(joined: Joined, project: Project, report: R
 }
 
 /** What is elsewhere on the machine may be there where the stage runs. */
-function isOfProject({ parts }: NamedPath, file: string, root: string): boolean {
-  return parts[0]?.endsWith('://') !== true && contains(root, file);
+function isOfProject(file: string, root: string): boolean {
+  return urlOf(file) === undefined && contains(root, file);
 }
 
 /** Neither there nor, by a file beside it, tracked. */

@@ -11,7 +11,7 @@ export function adviseOnFolders({ document, project, groups }: Scene, joined: Jo
     const folder = wdir && stageFolder(document, stage, template);
     if (wdir === undefined || folder === undefined || !contains(joined.root, folder)) continue;
     const kind = project.kind(folder);
-    if (kind === 'folder' || (kind === 'missing' && isMade(joined, folder.split(path.sep)))) continue;
+    if (kind === 'folder' || (kind === 'missing' && isMade(joined, folder))) continue;
     const name = path.relative(joined.root, folder).replaceAll(path.sep, '/');
     const message =
       kind === 'file'

@@ -1,9 +1,8 @@
 /** Outputs outside of the project, which DVC makes and then cannot keep. */
-import path from 'node:path';
 import type { Project } from '../../../project/project.ts';
 import { get, type Node } from '../../../yaml/node.ts';
 import { contains, stageFolder } from '../paths.ts';
-import { urlOf } from '../root/namedPath.ts';
+import { pathFrom, urlOf } from '../root/namedPath.ts';
 import { rootOf } from '../root/root.ts';
 import { itemsOf, outputSections } from '../sections.ts';
 import { knownVersion } from '../version/known.ts';
@@ -17,9 +16,8 @@ export function adviseOnOutputs({ document, project, groups, advice }: Scene): v
     const folder = stageFolder(document, stage, template);
     if (folder === undefined) continue;
     const isOutside = (one: string) =>
-      urlOf(one) !== undefined || (!isBelow(one) && !contains(root, path.resolve(folder, one)));
+      urlOf(one) !== undefined || (!isBelow(one) && !contains(root, pathFrom(folder, one)));
     for (const { resolved, written } of outputSections.flatMap((name) => itemsOf(stage.fields, template, name))) {
-      if (resolved.kind === 'str' && isBelow(resolved.value)) continue;
       const outside = cachedPaths(resolved).find(isOutside);
       if (outside === undefined || keepsOutsiders(document.path, project)) continue;
       const message = `\`${outside}\` is outside of the project: DVC runs the stage and then cannot keep it. Write \`cache: false\` for it, or move it.`;
@@ -38,9 +36,10 @@ function keepsOutsiders(file: string, project: Project): boolean {
 function cachedPaths(item: Node): readonly string[] {
   if (item.kind === 'str') return [item.value];
   if (item.kind !== 'dict') return [];
-  return [...item.named].flatMap(([name, { value }]) => {
+  return item.entries.flatMap(({ key, value }) => {
     const cache = get(value, 'cache');
-    return cache?.kind === 'bool' && !cache.value ? [] : [name];
+    const isCached = cache?.kind !== 'bool' || cache.value;
+    return isCached && key.kind === 'str' ? key.value : [];
   });
 }
 

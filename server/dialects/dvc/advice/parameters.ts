@@ -50,7 +50,7 @@ function usesIn({ resolved, written }: Item): readonly Use[] {
 /** A file that a stage makes holds what that stage writes next time. */
 function adviseOnUse(use: Use, file: string, folder: string, scene: Scene, joined: Joined, report: Report): void {
   const { document, project } = scene;
-  if (isMade(joined, file.split(path.sep))) return;
+  if (isMade(joined, file)) return;
   const loaded = loadParameters(file, project);
   switch (loaded.kind) {
     case 'values': {

@@ -7,13 +7,15 @@ import { get, type Node, type TextNode } from '../../../yaml/node.ts';
 import { withoutQuotes } from '../../../yaml/span.ts';
 import type { Context } from '../context.ts';
 import { pipelineOf } from '../pipeline.ts';
-import { type NamedPath, namedPath } from '../root/namedPath.ts';
+import { type NamedPath, namedPath, partsOf } from '../root/namedPath.ts';
 import { stageFileOf } from '../root/stageFile.ts';
 import { segmentsOf } from './segments.ts';
 
 export interface PathPlace extends NamedPath {
   readonly document: Document;
-  /** Its parts with slashes between. */
+  /** From the top of the file system, or of the store that a URL names. */
+  readonly parts: readonly string[];
+  /** These with slashes between. */
   readonly name: string;
   /** What a stage makes, what it needs, or what is named beside the stages. */
   readonly role: 'output' | 'dependency' | 'mention';
@@ -46,8 +48,9 @@ function placeOf(
   const source = span.text;
   const isWritten = source === named.text;
   if (!isWritten && named.text === 'params.yaml' && !source.includes('${')) return [];
+  const parts = partsOf(named.full);
   return [
-    { ...named, name: named.parts.join('/'), span, document, role, isWritten, ...(stage !== undefined && { stage }) },
+    { ...named, parts, name: parts.join('/'), span, document, role, isWritten, ...(stage !== undefined && { stage }) },
   ];
 }
 

@@ -3,7 +3,6 @@ import type { Code } from '../codes.ts';
 import type { Findings } from '../finding.ts';
 import { byPlace, described, lineOf, listed } from './describe.ts';
 import type { Joined, Output } from './joined.ts';
-import { partsOf } from './namedPath.ts';
 
 export function findConflicts({ outputs }: Joined, findings: Findings): void {
   const inside = new Map<Output, Output[]>();
@@ -25,7 +24,7 @@ export function findConflicts({ outputs }: Joined, findings: Findings): void {
 export function findBuried({ stages, outputs }: Joined, findings: Findings): void {
   const advice = 'DVC removes an output before its stage runs. Name the files that the stage makes one by one.';
   for (const stage of new Map(stages.toReversed().map((one) => [one.document, one])).values()) {
-    const [output] = outputs.to(partsOf(stage.document.path));
+    const [output] = outputs.to(stage.document.path);
     if (output === undefined) continue;
     const within = `This file is within \`${output.path.text}\`, an output of ${described(output)}. ${advice}`;
     findings.add('graph', 'file-in-output', stage.document, stage.span, ['stages', stage.name], within);

@@ -3,11 +3,12 @@ import type { Findings } from '../finding.ts';
 import { components } from './components.ts';
 import { described, listed } from './describe.ts';
 import { type Joined, type JoinedStage, type Need, needs } from './joined.ts';
-import type { NamedPath } from './namedPath.ts';
+import { type NamedPath, partsOf } from './namedPath.ts';
 
 export function findCycles(joined: Joined, findings: Findings): void {
-  const circles = new Map<number, Need[]>();
   const all = needs(joined);
+  if (areInOrder(all)) return;
+  const circles = new Map<number, Need[]>();
   const circleOf = connect(all);
   for (const need of all) {
     const circle = circleOf(need.stage);
@@ -20,6 +21,16 @@ export function findCycles(joined: Joined, findings: Findings): void {
     const stages = new Set(needed.map(({ stage }) => stage));
     for (const need of needed) report(need, stages, findings);
   }
+}
+
+/** Whether all need only what stages before them make, as most pipelines are written: then there is no circle. */
+function areInOrder(all: readonly Need[]): boolean {
+  const last = new Map<Need['outputs'], number>();
+  return all.every(({ stage, outputs }) => {
+    const number = last.get(outputs) ?? outputs.reduce((latest, made) => Math.max(latest, made.stage.number), 0);
+    last.set(outputs, number);
+    return number < stage.number;
+  });
 }
 
 /** Stages lead to what they need, and that to the stages that make it; the number of a circle that both lie on is equal. */
@@ -56,7 +67,7 @@ function report({ stage, path: needed, outputs }: Need, circle: ReadonlySet<Join
 }
 
 function madeFor(needed: NamedPath, made: NamedPath): string {
-  const difference = made.parts.length - needed.parts.length;
+  const difference = partsOf(made.full).length - partsOf(needed.full).length;
   if (difference === 0) return `\`${needed.text}\``;
   return difference > 0 ? `\`${made.text}\` in \`${needed.text}\`` : `\`${made.text}\` with \`${needed.text}\` in it`;
 }

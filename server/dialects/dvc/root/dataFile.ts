@@ -63,6 +63,7 @@ export function dataStage(document: Document, remotes: ReadonlyMap<string, strin
   const isImport = dependencies.some((item) => get(item, 'repo') !== undefined || get(item, 'db') !== undefined);
   return {
     name: undefined,
+    group: undefined,
     span: nowhere,
     whole: document.span(0, document.text.length),
     commands: [],

@@ -40,9 +40,14 @@ export class IgnoreFiles {
     const name = nameBelow(this.#top, file);
     if (name === undefined) return undefined;
     const rules = this.#rulesIn(folderOf(name));
-    // So it is for nearly all of the thousands of outputs that a file may have.
-    if (!rules.some(({ letters }) => name.includes(letters))) return undefined;
+    if (!mayMatch(rules, name)) return undefined;
     return this.#folderRule(rules, folderOf(name)) ?? lastMatch(rules, name, kind === 'folder');
+  }
+
+  /** Whether any line may ignore this. None does for nearly all of the thousands of outputs that a file may have. */
+  mayHaveRule(file: string): boolean {
+    const name = nameBelow(this.#top, file);
+    return name !== undefined && mayMatch(this.#rulesIn(folderOf(name)), name);
   }
 
   /** The line, in a file above this folder, that ignores all that is directly in it, though not the folder itself. */
@@ -58,7 +63,8 @@ export class IgnoreFiles {
     const known = this.#rules.get(folder);
     if (known !== undefined) return known;
     let rules = this.#rulesAt('', this.#first);
-    for (const part of downTo(folder)) {
+    for (let end = endOfPart(folder, 0); end > 0; end = endOfPart(folder, end)) {
+      const part = folder.slice(0, end);
       // Outputs have folders that a stage is yet to make: in them nothing is looked for.
       if (!this.#isThere(part)) break;
       rules = this.#rulesAt(part, rules);
@@ -107,15 +113,20 @@ export class IgnoreFiles {
   }
 }
 
-/** `a`, `a/b`, `a/b/c`. */
-function* downTo(folder: string): Iterable<string> {
-  for (let end = folder.indexOf('/'); end > 0; end = folder.indexOf('/', end + 1)) yield folder.slice(0, end);
-  if (folder !== '') yield folder;
+/** Of `a/b/c` the ends of `a`, `a/b` and `a/b/c`, each behind the one before; 0 behind the last. */
+function endOfPart(folder: string, from: number): number {
+  if (from === folder.length) return 0;
+  const end = folder.indexOf('/', from + 1);
+  return end < 0 ? folder.length : end;
 }
 
 /** The folder that a name is in; `''` for the top. */
 function folderOf(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf('/')));
+}
+
+function mayMatch(rules: Rules, name: string): boolean {
+  return rules.some(({ letters }) => name.includes(letters));
 }
 
 function lastMatch(rules: Rules, name: string, isFolder: boolean): IgnoreRule | undefined {

@@ -7,6 +7,8 @@ import type { StageFile } from './stageFile.ts';
 import { stageIds } from './stageId.ts';
 
 export interface JoinedStage extends GraphStage {
+  /** How many stages of the project come before it. */
+  readonly number: number;
   readonly outputs: readonly NamedPath[];
   readonly dependencies: readonly NamedPath[];
 }
@@ -43,16 +45,29 @@ export function join(root: string, files: readonly StageFile[]): Joined {
 }
 
 function joinAll(root: string, files: readonly StageFile[]): Joined {
-  const stages = files.flatMap((file) => stagesOf(root, file));
+  const stages: JoinedStage[] = [];
+  for (const file of files) for (const stage of stagesOf(root, file, stages.length)) stages.push(stage);
   const outputs = new PathTree<Output>();
-  for (const stage of stages) for (const made of stage.outputs) outputs.add(made.parts, { stage, path: made });
+  for (const stage of stages) for (const made of stage.outputs) outputs.add(made.full, { stage, path: made });
   return { root, stages, outputs };
 }
 
-function stagesOf(root: string, { document, stages }: StageFile): readonly JoinedStage[] {
+function stagesOf(root: string, { document, stages }: StageFile, before: number): readonly JoinedStage[] {
   const idOf = stageIds(root, document.path);
   const fileName = path.basename(document.path);
-  return stages.map((stage) => ({ ...stage, id: idOf(stage.name), document, name: stage.name ?? fileName }));
+  return stages.map(({ name, group, span, whole, commands, isFrozen, outputs, dependencies }, index) => ({
+    id: idOf(name),
+    number: before + index,
+    document,
+    name: name ?? fileName,
+    group,
+    span,
+    whole,
+    commands,
+    isFrozen,
+    outputs,
+    dependencies,
+  }));
 }
 
 /** A dependency, and the outputs that it is made of: at its path, above it and below it. */
@@ -73,8 +88,8 @@ export function unmade(joined: Joined): readonly Need[] {
 }
 
 /** Whether an output is at this path, above it or below it. */
-export function isMade({ outputs }: Joined, parts: readonly string[]): boolean {
-  return outputs.to(parts).length > 0 || outputs.below(parts).next().done === false;
+export function isMade({ outputs }: Joined, full: string): boolean {
+  return outputs.to(full).length > 0 || outputs.below(full).length > 0;
 }
 
 const found = new WeakMap<Joined, readonly Need[]>();
@@ -89,7 +104,7 @@ function findNeeds({ stages, outputs }: Joined): readonly Need[] {
   const known = new Map<string, readonly Output[]>();
   return stages.flatMap((stage) =>
     stage.dependencies.map((needed) => {
-      const made = known.get(needed.full) ?? [...outputs.to(needed.parts), ...outputs.below(needed.parts)];
+      const made = known.get(needed.full) ?? outputs.around(needed.full);
       known.set(needed.full, made);
       return { stage, path: needed, outputs: made };
     }),

@@ -52,6 +52,11 @@ export class LeftOut {
     return this.#dvc.ruleFor(file, kind);
   }
 
+  /** Whether there may be such a line, whatever this is. */
+  mayHaveDvcRule(file: string): boolean {
+    return this.#dvc.mayHaveRule(file);
+  }
+
   /** The line that makes git ignore this. */
   gitRule(file: string, kind: 'file' | 'folder'): IgnoreRule | undefined {
     return this.#gitFiles()?.ruleFor(file, kind);

@@ -7,18 +7,16 @@ export interface NamedPath {
   readonly text: string;
   /** Absolute, or a URL. */
   readonly full: string;
-  /** From the top of the file system, or of the store that a URL names. */
-  readonly parts: readonly string[];
   readonly span: Span;
   /** What the text is relative to; absolute. */
   readonly folder: string;
 }
 
 export function namedPath(text: string, span: Span, folder: string, remotes: ReadonlyMap<string, string>): NamedPath {
-  const full = fullPath(text, folder, remotes);
-  return { text, span, folder, full, parts: partsOf(full) };
+  return { text, span, folder, full: fullPath(text, folder, remotes) };
 }
 
+/** From the top of the file system, or of the store that a URL names. */
 export function partsOf(full: string): readonly string[] {
   const url = urlOf(full);
   if (url === undefined) return (full.endsWith(path.sep) ? full.slice(0, -1) : full).split(path.sep);
@@ -27,15 +25,17 @@ export function partsOf(full: string): readonly string[] {
 
 function fullPath(text: string, folder: string, remotes: ReadonlyMap<string, string>): string {
   const url = urlOf(text);
-  if (url === undefined) return isPlain(text) && folder !== '/' ? `${folder}/${text}` : path.resolve(folder, text);
+  if (url === undefined) return pathFrom(folder, text);
   const base = url.scheme === 'remote' ? remotes.get(url.host.toLowerCase()) : undefined;
   if (!base) return text;
   return fullPath(`${base.replace(/\/$/, '')}/${url.path.replace(/^\/+/, '')}`, folder, new Map());
 }
 
-/** A file of many stages has thousands of paths, and `resolve` takes its time. */
-function isPlain(text: string): boolean {
-  return path.sep === '/' && !/(?:^|\/)\.{0,2}(?:\/|$)/.test(text);
+/** Absolute, as `path.resolve` gives it, which takes its time: a file of many stages has thousands of paths. */
+export function pathFrom(folder: string, text: string): string {
+  const plain = text.slice(text.startsWith('./') ? 2 : 0, text.endsWith('/') ? -1 : undefined);
+  const isPlain = path.sep === '/' && folder !== '/' && !/(?:^|\/)\.{0,2}(?:\/|$)/.test(plain);
+  return isPlain ? `${folder}/${plain}` : path.resolve(folder, text);
 }
 
 export interface Url {

@@ -1,57 +1,94 @@
-/** Values by path, to ask what stands at, above and below one. */
+/** Values by path, to ask what stands at, above and below one. A path is absolute, or a URL. */
+import path from 'node:path';
+import { urlOf } from './namedPath.ts';
 
 interface Branch<T> {
   readonly values: T[];
-  readonly children: Map<string, Branch<T>>;
+  readonly below: Branch<T>[];
+  above: Branch<T> | undefined;
 }
 
+/** All branches are in one table: a file of many stages has thousands of them. */
 export class PathTree<T> {
-  readonly #root: Branch<T> = { values: [], children: new Map() };
+  readonly #tops: Branch<T>[] = [];
+  readonly #branches = new Map<string, Branch<T>>();
 
-  add(parts: readonly string[], value: T): void {
-    let branch = this.#root;
-    for (const part of parts) {
-      let child = branch.children.get(part);
-      if (child === undefined) {
-        child = { values: [], children: new Map() };
-        branch.children.set(part, child);
+  add(full: string, value: T): void {
+    const key = keyOf(full);
+    const known = this.#branches.get(key);
+    if (known === undefined) this.#grow(key, { values: [value], below: [], above: undefined });
+    else known.values.push(value);
+  }
+
+  /** With all that is missing above. */
+  #grow(key: string, leaf: Branch<T>): void {
+    let branch = leaf;
+    this.#branches.set(key, branch);
+    for (let outer = above(key); outer !== undefined; outer = above(outer)) {
+      const known = this.#branches.get(outer);
+      branch.above = known ?? { values: [], below: [branch], above: undefined };
+      if (known !== undefined) {
+        known.below.push(branch);
+        return;
       }
-      branch = child;
+      branch = branch.above;
+      this.#branches.set(outer, branch);
     }
-    branch.values.push(value);
+    this.#tops.push(branch);
   }
 
   /** At this path and above it, the outermost first. */
-  to(parts: readonly string[]): readonly T[] {
-    const found = [...this.#root.values];
-    let branch: Branch<T> | undefined = this.#root;
-    for (const part of parts) {
-      branch = branch.children.get(part);
-      if (branch === undefined) break;
-      if (branch.values.length > 0) found.push(...branch.values);
+  to(full: string): readonly T[] {
+    let key: string | undefined = keyOf(full);
+    while (key !== undefined && !this.#branches.has(key)) key = above(key);
+    let found: readonly T[] = [];
+    let branch = key === undefined ? undefined : this.#branches.get(key);
+    for (; branch !== undefined; branch = branch.above) {
+      if (branch.values.length > 0) found = found.length === 0 ? branch.values : [...branch.values, ...found];
     }
     return found;
   }
 
   /** Below this path, not at it. */
-  *below(parts: readonly string[]): Generator<T> {
-    let branch: Branch<T> | undefined = this.#root;
-    for (const part of parts) branch = branch?.children.get(part);
-    const left = [...(branch?.children.values() ?? [])];
+  below(full: string): readonly T[] {
+    const found: T[] = [];
+    const left = [...(this.#branches.get(keyOf(full))?.below ?? [])];
     for (let next = left.pop(); next !== undefined; next = left.pop()) {
-      yield* next.values;
-      left.push(...next.children.values());
+      found.push(...next.values);
+      left.push(...next.below);
     }
+    return found;
+  }
+
+  /** At it, above it and below it. */
+  around(full: string): readonly T[] {
+    const below = this.below(full);
+    return below.length === 0 ? this.to(full) : [...this.to(full), ...below];
   }
 
   /** Each path's values, with the nearest values above them. */
   *nested(): Generator<{ readonly values: readonly T[]; readonly above: readonly T[] }> {
-    const left: { readonly branch: Branch<T>; readonly above: readonly T[] }[] = [{ branch: this.#root, above: [] }];
+    const left: { readonly branch: Branch<T>; readonly above: readonly T[] }[] = this.#tops.map((branch) => ({
+      branch,
+      above: [],
+    }));
     for (let next = left.pop(); next !== undefined; next = left.pop()) {
       const { branch, above } = next;
       if (branch.values.length > 0) yield { values: branch.values, above };
       const inner = branch.values.length > 0 ? branch.values : above;
-      for (const child of branch.children.values()) left.push({ branch: child, above: inner });
+      for (const child of branch.below) left.push({ branch: child, above: inner });
     }
   }
+}
+
+/** The same for all spellings of a URL. Nothing in the file system is above one. */
+function keyOf(full: string): string {
+  const url = urlOf(full);
+  if (url === undefined) return full.endsWith(path.sep) ? full.slice(0, -1) : full;
+  return [`${url.scheme}:`, ...`${url.host}${url.path}`.split('/').filter(Boolean)].join(path.sep);
+}
+
+function above(key: string): string | undefined {
+  const end = key.lastIndexOf(path.sep);
+  return end < 0 ? undefined : key.slice(0, end);
 }

@@ -58,7 +58,7 @@ function stagesOf(
     const paths = new Paths(stage, template, document, remotes);
     return {
       name: stage.name,
-      ...(isGroup && { group }),
+      group: isGroup ? group : undefined,
       span: key,
       whole,
       commands: commandsOf(stage.fields.get('cmd')),
@@ -95,16 +95,20 @@ class Paths {
 
   /** What one section names; the same text twice is one for DVC. */
   of(section: string): readonly NamedPath[] {
+    const items = itemsOf(this.#stage.fields, this.#template, section);
+    if (items.length === 0) return [];
     const found = new Map<string, NamedPath>();
-    for (const item of itemsOf(this.#stage.fields, this.#template, section))
+    for (const item of items)
       for (const { name, span } of namesOf(item)) if (name.kind === 'str') this.#add(found, name.value, span);
     return [...found.values()];
   }
 
   /** Names without a file are in params.yaml. */
   parameterFiles(): readonly NamedPath[] {
+    const items = itemsOf(this.#stage.fields, this.#template, 'params');
+    if (items.length === 0) return [];
     const found = new Map<string, NamedPath>();
-    for (const item of itemsOf(this.#stage.fields, this.#template, 'params'))
+    for (const item of items)
       for (const { name, span, value } of namesOf(item))
         this.#add(found, (value && toText(name)) || 'params.yaml', span);
     return [...found.values()];

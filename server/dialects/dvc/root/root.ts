@@ -23,6 +23,6 @@ export function nameBelow(folder: string, file: string): string | undefined {
   // A file of many stages has thousands of outputs, and `relative` takes its time.
   const relative = file.startsWith(start) ? file.slice(start.length) : path.relative(folder, file);
   if (relative === '' || path.isAbsolute(relative)) return undefined;
-  const name = relative.replaceAll(path.sep, '/');
+  const name = path.sep === '/' ? relative : relative.replaceAll(path.sep, '/');
   return name === '..' || name.startsWith('../') ? undefined : name;
 }

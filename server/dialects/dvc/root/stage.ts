@@ -5,7 +5,7 @@ import type { NamedPath } from './namedPath.ts';
 export interface FileStage {
   /** `undefined` where the file is the stage, as a .dvc file is. */
   readonly name: string | undefined;
-  readonly group?: string;
+  readonly group: string | undefined;
   readonly span: Span;
   readonly whole: Span;
   readonly commands: readonly string[];

@@ -24,6 +24,7 @@ export class Surroundings {
 
   /** The line of a .dvcignore that ignores an output; what is not there is taken for a file. */
   ruleFor(output: string): IgnoreRule | undefined {
+    if (!this.#leftOut.mayHaveDvcRule(output)) return undefined;
     const asFile = this.#leftOut.dvcRule(output, 'file');
     const asFolder = this.#leftOut.dvcRule(output, 'folder');
     if (asFile === asFolder) return asFile;

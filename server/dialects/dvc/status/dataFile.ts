@@ -27,7 +27,7 @@ export function dataFileOf(
 ): DataFile | undefined {
   const { root: top } = document;
   if (!document.isWhole || top?.kind !== 'dict') return undefined;
-  const folder = workingFolderOf(get(top, 'wdir'), document.path);
+  const folder = workingFolderOf(get(top, 'wdir'), document.folder);
   const placed = (entry: DictNode) => ({ entry, ...placeOf(textOf(entry, 'path') ?? '', folder, root) });
   const outputs = entriesOf(get(top, 'outs')).map(placed);
   const dependencies = entriesOf(get(top, 'deps')).map(placed);
