@@ -75,9 +75,31 @@ export function get(node: Node | undefined, key: string): Node | undefined {
 
 /** A dict of these entries; the first of a name counts. */
 export function dictOf(span: Span, entries: readonly Entry[]): DictNode {
+  return new Dict(span, entries);
+}
+
+class Dict implements DictNode {
+  readonly kind = 'dict';
+  readonly span: Span;
+  readonly entries: readonly Entry[];
+  #named: ReadonlyMap<string, Entry> | undefined;
+
+  constructor(span: Span, entries: readonly Entry[]) {
+    this.span = span;
+    this.entries = entries;
+  }
+
+  /** Made when first asked for: of most mappings in a large file nobody asks. */
+  get named(): ReadonlyMap<string, Entry> {
+    this.#named ??= byName(this.entries);
+    return this.#named;
+  }
+}
+
+function byName(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
   const named = new Map<string, Entry>();
   for (const entry of entries) {
     if (entry.key.kind === 'str' && !named.has(entry.key.value)) named.set(entry.key.value, entry);
   }
-  return { kind: 'dict', span, entries, named };
+  return named;
 }

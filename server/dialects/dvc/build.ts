@@ -52,12 +52,12 @@ class Builder {
   /** Calls `check` with each item of a section; what it reports stands on the item as it is written. */
   each(section: string, check: (item: Item, report: Report) => void): void {
     const { document, findings } = this.#site;
-    for (const [index, item] of itemsOf(this.#stage.fields, this.#template, section).entries()) {
+    itemsOf(this.#stage.fields, this.#template, section).forEach((item, index) => {
       check(item, (code, message, span = item.written.span) => {
         const where = ['stages', this.#stage.name, section, String(index)];
         findings.add('stages', code, document, span, where, message);
       });
-    }
+    });
   }
 
   /** An expression may bring any type; what is false stands for the folder of the file. */

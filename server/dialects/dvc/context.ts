@@ -36,9 +36,8 @@ export type Found =
   | { readonly kind: 'unknown' };
 
 export function lookUp(context: Context, keys: readonly string[]): Found {
-  const [first = '', ...rest] = keys;
-  const bound = context.bindings.get(first);
-  const node = bound === undefined ? descend(context.values, keys) : descend(bound, rest);
+  const bound = context.bindings.get(keys[0] ?? '');
+  const node = bound === undefined ? descend(context.values, keys) : descend(bound, keys, 1);
   if (node !== undefined) return { kind: 'value', node };
   return bound === undefined && !context.isComplete ? { kind: 'unknown' } : { kind: 'missing' };
 }
@@ -65,9 +64,11 @@ export function definitions(
 /** A whole number, as Python reads it. */
 const index = /^[-+]?\d+(?:_\d+)*$/;
 
-export function descend(from: Node, keys: readonly string[]): Node | undefined {
+/** By these keys, without the first `passed`. */
+export function descend(from: Node, keys: readonly string[], passed = 0): Node | undefined {
   let node: Node | undefined = from;
-  for (const key of keys) {
+  for (let number = passed; number < keys.length; number += 1) {
+    const key = keys[number] ?? '';
     if (node?.kind === 'dict') node = get(node, key);
     else if (node?.kind === 'list') node = index.test(key) ? node.items.at(Number(key.replaceAll('_', ''))) : undefined;
     else return undefined;

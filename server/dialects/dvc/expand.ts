@@ -125,7 +125,7 @@ function unique(group: string, items: readonly Item[]): Expansion {
   const members = new Map<string, Member>();
   const repeated: { name: string; span: Span }[] = [];
   for (const { key, item, keyNode, span } of items) {
-    const bindings = new Map([['item', item]]);
+    const bindings = new Map<string, Node>().set('item', item);
     if (keyNode !== undefined) bindings.set('key', keyNode);
     const name = `${group}@${key}`;
     if (members.has(name)) repeated.push({ name, span });

@@ -12,6 +12,8 @@ export interface Expression {
   readonly source: string;
   /** The place of `$` in the text. */
   readonly index: number;
+  /** The text between the expression before it and itself. */
+  readonly before: string;
   /** The keys from the outermost in, without blanks around them; `undefined` where the grammar is broken. */
   readonly keys: readonly string[] | undefined;
   /** Where in `inner` the grammar is broken. */
@@ -22,10 +24,11 @@ const pattern = /(?<!\\)\$\{([^\n]*?)\}/g;
 
 export function expressions(text: string): readonly Expression[] {
   if (!text.includes('${')) return [];
-  return Array.from(text.matchAll(pattern), (match) => {
-    const inner = match[1] ?? '';
-    const { keys, brokenAt } = parseExpression(inner);
-    return { inner, source: match[0], index: match.index, keys, brokenAt };
+  let from = 0;
+  return Array.from(text.matchAll(pattern), ({ 0: source, 1: inner = '', index }) => {
+    const before = text.slice(from, index);
+    from = index + source.length;
+    return { inner, source, index, before, ...parseExpression(inner) };
   });
 }
 
@@ -36,7 +39,7 @@ export function isWhole(text: string, found: readonly Expression[]): boolean {
 
 /** `\${` stands for `${`. */
 export function unescapeDollars(text: string): string {
-  return text.replaceAll('\\${', '${');
+  return text.includes('\\') ? text.replaceAll('\\${', '${') : text;
 }
 
 /** Where each key of an expression that can be read stands in its `inner`, without blanks around it. */

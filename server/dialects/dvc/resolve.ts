@@ -33,6 +33,7 @@ export function resolve(node: Node, context: Context, site: Site): Node | undefi
       return resolveText(node, context, site);
     case 'list': {
       const items = node.items.map((item) => resolve(item, context, site));
+      if (items.every((item, index) => item === node.items[index])) return node;
       return items.every((item) => item !== undefined) ? { ...node, items } : undefined;
     }
     case 'dict':
@@ -43,21 +44,23 @@ export function resolve(node: Node, context: Context, site: Site): Node | undefi
 }
 
 function resolveDict(node: DictNode, context: Context, site: Site): Node | undefined {
-  const entries: Entry[] = [];
-  let isResolved = true;
-  for (const entry of node.entries) {
-    const key = resolve(entry.key, context, site);
-    const value = resolve(entry.value, context, site);
-    if (key === undefined || value === undefined || !mayBeKey(key, entry.key, site)) isResolved = false;
-    else entries.push({ key, value });
-  }
-  if (!isResolved) return undefined;
+  const entries = node.entries.map((entry) => resolveEntry(entry, context, site));
+  if (entries.every((entry, index) => entry === node.entries[index])) return node;
+  if (!entries.every((entry) => entry !== undefined)) return undefined;
   const isAsWritten = entries.every(({ key }, index) => key === node.entries[index]?.key);
   return dictOf(node.span, isAsWritten ? entries : byKey(entries));
 }
 
+function resolveEntry(entry: Entry, context: Context, site: Site): Entry | undefined {
+  const key = resolve(entry.key, context, site);
+  const value = resolve(entry.value, context, site);
+  if (key === undefined || value === undefined || !mayBeKey(key, entry.key, site)) return undefined;
+  return key === entry.key && value === entry.value ? entry : { key, value };
+}
+
 /** Expressions can make keys equal: then the last value counts, at the first one's place. */
 export function byKey<Keyed extends { readonly key: Node }>(entries: readonly Keyed[]): readonly Keyed[] {
+  if (entries.length < 2) return entries;
   const unique = new Map<unknown, Keyed>();
   for (const entry of entries) {
     const identity = identify(entry.key);
@@ -72,7 +75,7 @@ function mayBeKey(key: Node, written: Node, site: Site): boolean {
   const isCollection = key.kind === 'list' || key.kind === 'dict';
   if (!isCollection && !site.isLoop) return true;
   const what = isCollection ? `This is a ${typeName(key)}, which` : 'In what a loop goes over, an expression';
-  report(written, 0, site, 'expression-type', `${what} cannot be a key. Write the key itself.`);
+  report(written, expressionsOf(written)[0], site, 'expression-type', `${what} cannot be a key. Write the key itself.`);
   return false;
 }
 
@@ -96,26 +99,27 @@ export function expressionSpans(node: TextNode): readonly Span[] {
 function resolveText(node: TextNode, context: Context, site: Site): Node | undefined {
   const found = expressionsOf(node);
   if (found.length === 0) return node.value.includes('\\${') ? { ...node, value: unescapeDollars(node.value) } : node;
-  const values = found.map((_, number) => evaluate(node, number, context, site));
-  if (isWhole(node.value, found)) return values[0];
-  let text = '';
+  const [first] = found;
+  if (first !== undefined && isWhole(node.value, found)) return evaluate(node, first, context, site);
+  let text: string | undefined = '';
   let from = 0;
-  for (const [number, expression] of found.entries()) {
-    const value = values[number];
-    const inserted = value === undefined ? undefined : asText(value, node, number, site);
-    if (inserted === undefined) return undefined;
-    text += node.value.slice(from, expression.index) + inserted;
+  for (const expression of found) {
+    const value = evaluate(node, expression, context, site);
+    // What follows is looked up too, for what may be wrong with it.
+    if (text === undefined) continue;
+    const inserted = value && asText(value, node, expression, site);
+    text = inserted === undefined ? undefined : text + expression.before + inserted;
     from = expression.index + expression.source.length;
   }
-  return { ...node, value: unescapeDollars(text + node.value.slice(from)) };
+  return text === undefined ? undefined : { ...node, value: unescapeDollars(text + node.value.slice(from)) };
 }
 
 /** Reports the expressions in the node that cannot be read, whatever their values. */
 export function checkSyntax(node: Node, site: Site): void {
   switch (node.kind) {
     case 'str':
-      for (const [number, { keys }] of expressionsOf(node).entries())
-        if (keys === undefined) reportSyntax(node, number, site);
+      for (const expression of expressionsOf(node))
+        if (expression.keys === undefined) reportSyntax(node, expression, site);
       return;
     case 'list':
       for (const item of node.items) checkSyntax(item, site);
@@ -131,34 +135,46 @@ export function checkSyntax(node: Node, site: Site): void {
   }
 }
 
-function reportSyntax(node: TextNode, number: number, site: Site): void {
-  const { inner = '', brokenAt = 0 } = expressionsOf(node)[number] ?? {};
+function reportSyntax(node: TextNode, expression: Expression, site: Site): void {
+  const { inner, brokenAt } = expression;
   const rest = inner.slice(brokenAt);
   const what =
     rest === '' ? 'A name is missing in this expression.' : `This expression cannot be read from \`${rest}\` on.`;
-  report(node, number, site, 'expression-syntax', `${what} Write \`\${name}\`, \`\${name.key}\` or \`\${name[0]}\`.`);
+  report(
+    node,
+    expression,
+    site,
+    'expression-syntax',
+    `${what} Write \`\${name}\`, \`\${name.key}\` or \`\${name[0]}\`.`,
+  );
 }
 
-function evaluate(node: TextNode, number: number, context: Context, site: Site): Node | undefined {
-  const keys = expressionsOf(node)[number]?.keys;
+function evaluate(node: TextNode, expression: Expression, context: Context, site: Site): Node | undefined {
+  const { keys } = expression;
   if (keys === undefined) {
-    reportSyntax(node, number, site);
+    reportSyntax(node, expression, site);
     return undefined;
   }
   const result = lookUp(context, keys);
   if (result.kind === 'unknown') return undefined;
   if (result.kind === 'missing') {
-    reportMissing(node, number, keys, context, site);
+    reportMissing(node, expression, keys, context, site);
     return undefined;
   }
-  return mayStand(result.node, node, number, site) ? withTextKeys(result.node) : undefined;
+  return mayStand(result.node, node, expression, site) ? withTextKeys(result.node) : undefined;
 }
 
-function reportMissing(node: TextNode, number: number, keys: readonly string[], context: Context, site: Site): void {
+function reportMissing(
+  node: TextNode,
+  expression: Expression,
+  keys: readonly string[],
+  context: Context,
+  site: Site,
+): void {
   const meant = meantBy(keys, context);
-  const span = expressionSpans(node)[number] ?? node.span;
+  const span = spanOf(expression, node);
   const message = `${missingMessage(keys, context)}${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`;
-  const isExact = span.text === expressionsOf(node)[number]?.source;
+  const isExact = span.text === expression.source;
   const fixes = meant === undefined || !isExact ? [] : [replaceBy(meant, span)];
   site.findings.add(site.phase, 'unknown-parameter', site.document, span, site.path, message, fixes);
 }
@@ -188,26 +204,36 @@ function missingMessage(keys: readonly string[], context: Context): string {
 }
 
 /** Lists and mappings cannot stand in a stage, but for a mapping in its command. */
-function mayStand(value: Node, node: TextNode, number: number, site: Site): boolean {
+function mayStand(value: Node, node: TextNode, expression: Expression, site: Site): boolean {
   const isPlain = value.kind !== 'list' && value.kind !== 'dict';
   if (isPlain || site.field === undefined || (value.kind === 'dict' && site.field === 'cmd')) return true;
   const type = typeName(value);
-  report(node, number, site, 'expression-type', `This is a ${type}, which cannot stand here. Name one value of it.`);
+  report(
+    node,
+    expression,
+    site,
+    'expression-type',
+    `This is a ${type}, which cannot stand here. Name one value of it.`,
+  );
   return false;
 }
 
-function asText(value: Node, node: TextNode, number: number, site: Site): string | undefined {
+function asText(value: Node, node: TextNode, expression: Expression, site: Site): string | undefined {
   if (value.kind !== 'dict') return toText(value);
   const options = toOptions(value, site.options);
   if ('text' in options) return options.text;
   const message = `\`${options.nested}\` holds lists in a list, which cannot become options of a command.`;
-  report(node, number, site, 'expression-type', message);
+  report(node, expression, site, 'expression-type', message);
   return undefined;
 }
 
 type Code = 'expression-syntax' | 'unknown-parameter' | 'expression-type';
 
-function report(node: TextNode, number: number, site: Site, code: Code, message: string): void {
-  const span = expressionSpans(node)[number] ?? node.span;
+function report(node: TextNode, expression: Expression | undefined, site: Site, code: Code, message: string): void {
+  const span = expression === undefined ? node.span : spanOf(expression, node);
   site.findings.add(site.phase, code, site.document, span, site.path, message);
+}
+
+function spanOf(expression: Expression, node: TextNode): Span {
+  return expressionSpans(node)[expressionsOf(node).indexOf(expression)] ?? node.span;
 }

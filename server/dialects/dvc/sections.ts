@@ -12,8 +12,9 @@ export interface Item {
 
 export function itemsOf(fields: ReadonlyMap<string, Node>, template: DictNode, section: string): readonly Item[] {
   const resolved = fields.get(section);
+  if (resolved?.kind !== 'list') return [];
   const written = get(template, section);
-  if (resolved?.kind !== 'list' || written?.kind !== 'list') return [];
+  if (written?.kind !== 'list') return [];
   return resolved.items.map((item, index) => ({ resolved: item, written: written.items[index] ?? written }));
 }
 
