@@ -2,7 +2,9 @@
  * A stand-in for a W&B server, as none can be had: it speaks the part of its GraphQL that W&B's own library and the
  * product ask, and refuses fields that it does not know.
  */
-import { isRecord, isString } from '../../protocol/shape.ts';
+import { fieldOf, listField } from '../../client/storage/jsonFields.ts';
+import { parsePythonJson } from '../../client/storage/pythonJson.ts';
+import { isRecord, isString, isStrings } from '../../protocol/shape.ts';
 import { type FakeAnswer, type FakeRequest, FakeServer } from './fakeServer.ts';
 import { execute, type Resolved } from './graphql.ts';
 
@@ -15,13 +17,14 @@ export interface StandInRun {
   state: string;
   readonly createdAt: string;
   heartbeatAt: string;
-  readonly config: Readonly<Record<string, unknown>>;
+  /** JSON, each value under `value`. */
+  config: string;
   summary: Readonly<Record<string, unknown>>;
   tags: readonly string[];
   notes: string;
   group: string;
   jobType: string;
-  readonly commit?: string;
+  commit?: string;
   readonly sweepName?: string;
   /** Each with its `_step`, ascending. */
   readonly history: Readonly<Record<string, unknown>>[];
@@ -35,7 +38,7 @@ export function standInRun(name: string, values: Partial<StandInRun> = {}): Stan
     state: 'finished',
     createdAt: '2026-01-01T00:00:00',
     heartbeatAt: '2026-01-01T01:00:00',
-    config: {},
+    config: '{}',
     summary: {},
     tags: [],
     notes: '',
@@ -84,8 +87,14 @@ export class WandbStandIn {
   #answer({ path, headers, body }: FakeRequest): FakeAnswer {
     const key = Buffer.from(`api:${apiKey}`).toString('base64');
     if (headers.authorization !== `Basic ${key}`) return { status: 401, body: errors('user is not logged in') };
-    if (path !== '/graphql') return { status: 404, body: 'no page' };
     const asked: unknown = JSON.parse(body);
+    const streamed = /^\/files\/team\/digits\/(.+)\/file_stream$/.exec(path)?.[1];
+    const run = this.runs.find(({ name }) => name === streamed);
+    if (run !== undefined) {
+      takeStream(run, asked);
+      return {};
+    }
+    if (path !== '/graphql') return { status: 404, body: 'no page' };
     if (!isRecord(asked) || !isString(asked['query'])) return { status: 400, body: errors('no query') };
     const variables = isRecord(asked['variables']) ? asked['variables'] : {};
     try {
@@ -110,6 +119,7 @@ export class WandbStandIn {
         teams: { edges: [] },
       },
       serverInfo: { features: [] },
+      entity: { organization: null },
       project: ({ name, entityName }: Resolved) =>
         name === this.project && entityName === this.entity ? this.#projectFields() : null,
     };
@@ -157,15 +167,17 @@ export class WandbStandIn {
     return {
       upsertBucket: ({ input }: Resolved) => {
         if (!isRecord(input)) throw new Error('no input');
-        const run = find(input['id']);
-        const { displayName, notes, tags, groupName, jobType } = input;
-        if (isString(displayName)) run.displayName = displayName;
-        if (isString(notes)) run.notes = notes;
-        if (Array.isArray(tags)) run.tags = tags;
-        if (isString(groupName)) run.group = groupName;
-        if (isString(jobType)) run.jobType = jobType;
-        return { bucket: runFields(run), inserted: false };
+        const inserted = !isString(input['id']) && !this.runs.some(({ name }) => name === input['name']);
+        if (inserted) this.runs.push(standInRun(String(input['name']), { state: 'running', createdAt: now() }));
+        const run = find(input['id'] ?? storageId(String(input['name'])));
+        const { displayName, notes, groupName: group, jobType, commit, config, tags } = input;
+        const told = Object.entries({ displayName, notes, group, jobType, commit, config });
+        Object.assign(run, Object.fromEntries(told.filter(([, value]) => isString(value))));
+        if (isStrings(tags)) run.tags = tags;
+        return { bucket: runFields(run), inserted };
       },
+      // No file is taken.
+      createRunFiles: { runID: 'r', uploadHeaders: [], files: [] },
       deleteRun: ({ input }: Resolved) => {
         const run = find(isRecord(input) ? input['id'] : undefined);
         this.runs = this.runs.filter((one) => one !== run);
@@ -179,21 +191,48 @@ export function errors(message: string): unknown {
   return { errors: [{ message }], data: null };
 }
 
+/** What a training sends of its run, in pieces: rows of its history, its latest values, how it ended. */
+function takeStream(run: StandInRun, sent: unknown): void {
+  const files = fieldOf(sent, 'files');
+  const lines = (name: string) => listField(fieldOf(files, name), 'content').filter(isString);
+  for (const line of lines('wandb-history.jsonl')) run.history.push(spelled(line));
+  const summary = lines('wandb-summary.json').at(-1);
+  if (summary !== undefined) run.summary = spelled(summary);
+  run.heartbeatAt = now();
+  if (fieldOf(sent, 'complete') === true) run.state = fieldOf(sent, 'exitcode') === 0 ? 'finished' : 'failed';
+}
+
+/** JSON as Python writes it, with NaN and infinity as the server spells them. */
+function spelled(line: string): Resolved {
+  const text = JSON.stringify(parsePythonJson(line), (_, value: unknown) =>
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+  );
+  const values: unknown = JSON.parse(text);
+  return isRecord(values) ? values : {};
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
+
+/** A configuration as the server keeps it. */
+export function configOf(values: Resolved): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, desc: null }])));
+}
+
 function storageId(name: string): string {
   return Buffer.from(`Run:v1:${name}:digits:team`).toString('base64');
 }
 
 function runFields(run: StandInRun): Resolved {
-  const { config, summary, history, commit = null, sweepName = null, ...plain } = run;
+  const { summary, history, commit = null, sweepName = null, ...plain } = run;
   return {
     ...plain,
     id: storageId(run.name),
     projectId: '17',
     commit,
     sweepName,
-    config: JSON.stringify(
-      Object.fromEntries(Object.entries(config).map(([key, value]) => [key, { value, desc: null }])),
-    ),
+    project: { id: 'p', name: 'digits', entity: { id: 'e', name: 'team' } },
     summaryMetrics: JSON.stringify(summary),
     systemMetrics: '{}',
     description: null,

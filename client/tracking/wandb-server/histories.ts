@@ -55,7 +55,7 @@ export class Histories {
     const known = new Map(keys.map((key) => [key, this.#recall(run.id, key)]));
     const mark = markOf(run);
     const windows = [...known].flatMap(([key, { next, mark: before }]) =>
-      before === mark && run.status !== 'running' ? [] : windowsOf(key, next, lastStepOf(run)),
+      before === mark && isSettled(run) ? [] : windowsOf(key, next, lastStepOf(run)),
     );
     const asked: Promise<readonly Point[]>[] = [];
     for (let first = 0; first < windows.length; first += mostWindows) {
@@ -94,6 +94,13 @@ export class Histories {
 /** W&B tells the last step of all metrics alone. */
 function lastStepOf({ metrics: [first] }: Run): number {
   return first?.step ?? 0;
+}
+
+/** What a run sent last may be seen a while after its end. */
+const settlesIn = 60_000;
+
+function isSettled({ status, endTime = 0 }: Run): boolean {
+  return status !== 'running' && Date.now() - endTime > settlesIn;
 }
 
 /** Changes when the run does. */

@@ -1,7 +1,10 @@
 /** A project on a stand-in for a W&B server, read and changed by us and by W&B's own library. */
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import type { RunChange } from '../../../client/tracking/change.ts';
+import { linkRuns } from '../../../client/tracking/linking.ts';
 import type { Run, RunStore } from '../../../client/tracking/store.ts';
+import { wandb } from '../../../client/tracking/wandb-files/kind.ts';
 import { wandbServer } from '../../../client/tracking/wandb-server/kind.ts';
 import { keyCredentials } from '../../../client/tracking/wandb-server/project.ts';
 import { nodeWeb } from '../../../client/web/node.ts';
@@ -10,25 +13,30 @@ import { pythonNumber } from '../../support/mlflowReadings.ts';
 import { PythonScript } from '../../support/pythonScript.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
 import { until } from '../../support/until.ts';
-import { apiKey, standInRun, WandbStandIn } from '../../support/wandbServer.ts';
+import { apiKey, configOf, standInRun, WandbStandIn } from '../../support/wandbServer.ts';
+
+const configuration = {
+  ...{ lr: 0.01, flag: true, text: 'x', none: null },
+  net: { layers: [1, 2], opt: { name: 'adam' } },
+};
 
 /** Longer than a server gives at once, with a spike that a sample would lose. */
 const long = Array.from({ length: 3210 }, (_, step) => ({ _step: step, loss: step === 1234 ? 99 : 1 / (step + 1) }));
+
+const web = nodeWeb({ isStrict: () => true, credentials: async () => keyCredentials(apiKey) });
 
 describe('W&B’s server', function () {
   this.timeout(120_000);
   let server: WandbStandIn;
   let library: PythonScript;
   let store: RunStore;
-  const web = nodeWeb({ isStrict: () => true, credentials: async () => keyCredentials(apiKey) });
-
   before(async () => {
     server = await WandbStandIn.start();
     server.runs = [
       standInRun('aaaa1111', {
         displayName: '<b>deep</b> run',
         createdAt: '2026-02-01T10:00:00',
-        config: { lr: 0.01, flag: true, text: 'x', none: null, net: { layers: [1, 2], opt: { name: 'adam' } } },
+        config: configOf(configuration),
         summary: {
           loss: 1 / 3210,
           late: 5,
@@ -110,13 +118,7 @@ describe('W&B’s server', function () {
   it('has the configuration by dotted keys, and tags, group, kind of job, sweep and commit', async () => {
     const [{ config, tags, group, job_type, sweep, commit } = {}] = await theirs();
     const deep = await run('aaaa1111');
-    assert.deepEqual(config, {
-      lr: 0.01,
-      flag: true,
-      text: 'x',
-      none: null,
-      net: { layers: [1, 2], opt: { name: 'adam' } },
-    });
+    assert.deepEqual(config, configuration);
     assert.deepEqual(
       deep.params.map(({ key, value }) => [key, value]),
       [
@@ -191,5 +193,98 @@ describe('W&B’s server', function () {
     await until('a new revision', async () => (await store.revision()) !== before);
     const renamed = (await ours()).find(({ id }) => id === 'bbbb2220');
     assert.deepEqual([renamed?.name, renamed?.tags], ['renamed elsewhere', { new: '' }]);
+  });
+});
+
+describe('a training that W&B’s library sends to its server', function () {
+  this.timeout(120_000);
+  let server: WandbStandIn;
+  let training: PythonScript;
+  let folder: string;
+  let id: string;
+  let online: RunStore;
+  let here: RunStore;
+
+  before(async () => {
+    server = await WandbStandIn.start();
+    folder = await temporaryFolder();
+    const { address, entity, project } = server;
+    training = new PythonScript('wandb_online_run.py', address, apiKey, entity, project, folder);
+    const answer = await training.answer();
+    assert(isString(answer));
+    id = answer;
+    online = wandbServer.open({ kind: wandbServer.id, path: server.page }, web);
+    here = wandb.open({ kind: wandb.id, path: path.join(folder, 'wandb') });
+  });
+  after(async () => {
+    online.close();
+    here.close();
+    await training.end();
+    await server.stop();
+    await removeTemporaryFolders();
+  });
+
+  const newest = async (store: RunStore): Promise<Run> => {
+    const [run] = (await store.runs('digits', { offset: 0, limit: 10 })).runs;
+    assert(run !== undefined);
+    return run;
+  };
+  const curvesOf = async (store: RunStore, runId: string) => {
+    const histories = await store.histories({ runIds: [runId], keys: ['loss', 'nested.a', 'odd'], maxPoints: 100 });
+    return histories.map(({ key, steps, values }) => ({
+      key,
+      points: [...steps].map((step, at) => [step, values[at]]),
+    }));
+  };
+
+  it('is seen while it goes on', async () => {
+    training.tell('0.5');
+    const seen = await until('its first value', async () => {
+      await online.revision();
+      const run = await newest(online);
+      return run.metrics.length > 0 && run;
+    });
+    assert.deepEqual([seen.id, seen.name, seen.status, seen.endTime], [id, 'online', 'running', undefined]);
+    training.tell('0.25');
+    await until('its next value', async () => {
+      await online.revision();
+      return (await newest(online)).metrics.some(({ key, value }) => key === 'loss' && value === 0.25);
+    });
+    const [loss] = await curvesOf(online, id);
+    assert.deepEqual(loss?.points, [
+      [0, 0.5],
+      [1, 0.25],
+    ]);
+  });
+
+  it('is on the server what it is in its folder, and one with it', async () => {
+    await training.end();
+    await until(
+      'its end',
+      async () => (await here.runs('digits', { offset: 0, limit: 1 })).runs[0]?.status === 'finished',
+    );
+    const [there] = await online.runsById([id]);
+    const local = await newest(here);
+    assert(there !== undefined);
+    const { params, tags, note, name, status } = local;
+    const { 'wandb.group': group, ...words } = there.tags;
+    assert.deepEqual(
+      { params: there.params, tags: words, note: there.note, name: there.name, status: there.status, group },
+      { params, tags, note, name, status, group: 'g' },
+    );
+    const values = (run: Run) => run.metrics.map(({ key, value }) => [key, value]);
+    assert.deepEqual(values(there), values(local));
+    assert.deepEqual(values(there), [
+      ['best', Number.NEGATIVE_INFINITY],
+      ['loss', 0.25],
+      ['nested.a', 0.5],
+      ['odd', Number.NaN],
+    ]);
+    assert.deepEqual(await curvesOf(online, id), await curvesOf(here, local.id));
+    const known = [
+      { store: { kind: wandbServer.id, path: server.page }, run: there },
+      { store: { kind: wandb.id, path: path.join(folder, 'wandb') }, run: local },
+    ];
+    assert.deepEqual(linkRuns(known), [{ runs: known, evidence: 'identity' }]);
   });
 });

@@ -1,0 +1,43 @@
+"""A training that sends its run to a W&B server, and keeps it in the folder `wandb`, too.
+
+Usage: wandb_online_run.py ADDRESS API_KEY ENTITY PROJECT FOLDER. For each line on its input, a number, it logs one more
+step; when that ends, so does the run. It prints the run's id first.
+"""
+
+import json
+import os
+import sys
+
+address, key, entity, project, folder = sys.argv[1:]
+os.chdir(folder)
+os.environ.update(
+    WANDB_BASE_URL=address,
+    WANDB_API_KEY=key,
+    WANDB_SILENT="true",
+    WANDB_ERROR_REPORTING="false",
+    WANDB_CONSOLE="off",
+    WANDB_CACHE_DIR=folder,
+    WANDB_CONFIG_DIR=folder,
+    NETRC=os.path.join(folder, "netrc"),
+)
+
+import wandb
+
+run = wandb.init(
+    entity=entity,
+    project=project,
+    name="online",
+    config={"lr": 0.1, "net": {"layers": [1, 2], "name": "x"}, "flag": True},
+    tags=["a", "b"],
+    notes="a note",
+    group="g",
+    # Sent soon after it was logged, and not every 15 seconds.
+    settings=wandb.Settings(x_file_stream_transmit_interval=1),
+)
+print(json.dumps(run.id), flush=True)
+
+for line in sys.stdin:
+    run.log({"loss": float(line), "nested": {"a": float(line) * 2}, "odd": float("nan"), "histogram": wandb.Histogram([1.0, 2.0])})
+run.summary["best"] = float("-inf")
+run.config["batch"] = 32
+run.finish()
