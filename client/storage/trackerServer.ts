@@ -49,12 +49,15 @@ export class TrackerServer {
   }
 
   /** A file's content, as it comes; `path` is below the server's address. */
-  async download(path: string): Promise<ReadableStream<Uint8Array>> {
+  async download(
+    path: string,
+    { credentials }: Pick<Question, 'credentials'> = {},
+  ): Promise<ReadableStream<Uint8Array>> {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(new DOMException('', 'TimeoutError')), this.#patience);
     const signal = AbortSignal.any([late.signal, this.#closed.signal]);
     try {
-      const answer = await this.#send({ method: 'GET', path }, signal);
+      const answer = await this.#send({ method: 'GET', path, ...(credentials && { credentials }) }, signal);
       if (answer.status === 200) return answer.body;
       throw this.#refusal(answer, await this.#text(answer, signal));
     } finally {

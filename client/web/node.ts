@@ -20,8 +20,10 @@ export interface WebOptions {
 export function nodeWeb({ isStrict, credentials }: WebOptions): Web {
   return {
     async send(request, signal) {
-      const known = await credentials(request.server, request.tracker);
-      if (known === undefined && request.isPersonal) return { status: 401, headers: {}, body: new Blob([]).stream() };
+      const isNobodys = request.credentials === 'none';
+      const known = isNobodys ? undefined : await credentials(request.server, request.tracker);
+      if (known === undefined && request.credentials === 'needed')
+        return { status: 401, headers: {}, body: new Blob([]).stream() };
       return await send(request, {
         method: request.method,
         signal,

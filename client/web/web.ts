@@ -12,8 +12,11 @@ export interface WebRequest {
   readonly server: string;
   /** Which tracker's it is, by the id of its kind of stores: what another's variables say is not told to it. */
   readonly tracker: string;
-  /** It is not sent where nobody is signed in: the answer is then 401, and the server hears nothing. */
-  readonly isPersonal?: true;
+  /**
+   * `needed`: it is not sent where nobody is signed in; the answer is then 401, and the server hears nothing.
+   * `none`: nobody is told who asks.
+   */
+  readonly credentials?: 'needed' | 'none';
   /** What of it is asked for: begins with `/`, holds the query. */
   readonly path: string;
   /** JSON. */

@@ -2,7 +2,7 @@
  * A stand-in for a W&B server, as none can be had: it speaks the part of its GraphQL that W&B's own library and the
  * product ask, and refuses fields that it does not know.
  */
-import { fieldOf, listField } from '../../client/storage/jsonFields.ts';
+import { fieldOf, listField, textField } from '../../client/storage/jsonFields.ts';
 import { parsePythonJson } from '../../client/storage/pythonJson.ts';
 import { isRecord, isString, isStrings } from '../../protocol/shape.ts';
 import { type FakeAnswer, type FakeRequest, FakeServer } from './fakeServer.ts';
@@ -53,7 +53,10 @@ export class WandbStandIn {
   readonly entity = 'team';
   readonly project = 'digits';
   runs: StandInRun[] = [];
+  /** Content by path below the server's address. */
+  readonly #files = new Map<string, string>();
   readonly #server: FakeServer;
+
   /** Answers instead of it, where it is there. */
   instead: ((request: FakeRequest) => FakeAnswer | undefined) | undefined;
 
@@ -70,6 +73,11 @@ export class WandbStandIn {
     return this.#server.address;
   }
 
+  /** A file of a run, as its training would send it. */
+  keep(run: string, name: string, content: string): void {
+    this.#files.set(new URL(this.#urlOf(run, name)).pathname, content);
+  }
+
   /** The project's page. */
   get page(): string {
     return `${this.address}/${this.entity}/${this.project}`;
@@ -84,9 +92,11 @@ export class WandbStandIn {
     return this.#server.stop();
   }
 
-  #answer({ path, headers, body }: FakeRequest): FakeAnswer {
+  #answer({ method, path, headers, body }: FakeRequest): FakeAnswer {
     const key = Buffer.from(`api:${apiKey}`).toString('base64');
-    if (headers.authorization !== `Basic ${key}`) return { status: 401, body: errors('user is not logged in') };
+    if (!path.startsWith('/storage/') && headers.authorization !== `Basic ${key}`)
+      return { status: 401, body: errors('user is not logged in') };
+    if (path.startsWith('/storage/')) return this.#store(method, path, body);
     const asked: unknown = JSON.parse(body);
     const streamed = /^\/files\/team\/digits\/(.+)\/file_stream$/.exec(path)?.[1];
     const run = this.runs.find(({ name }) => name === streamed);
@@ -104,6 +114,35 @@ export class WandbStandIn {
     } catch (error) {
       return { status: 400, body: errors(error instanceof Error ? error.message : String(error)) };
     }
+  }
+
+  /** Where files are kept, by addresses that are secrets themselves. */
+  #store(method: string, path: string, body: string): FakeAnswer {
+    const content = this.#files.get(path);
+    if (method === 'PUT') this.#files.set(path, body);
+    else if (content === undefined) return { status: 404, body: 'no file' };
+    return { body: content ?? '' };
+  }
+
+  #urlOf(run: string, name: string): string {
+    return `${this.address}/storage/${run}/${name.split('/').map(encodeURIComponent).join('/')}`;
+  }
+
+  #filesOf({ name: run }: StandInRun): Resolved {
+    const root = `/storage/${run}/`;
+    const all = [...this.#files].filter(([path]) => path.startsWith(root));
+    return {
+      fileCount: all.length,
+      files: ({ names, first = 50, after }: Resolved) => {
+        const named = all.map(([path, content]) => ({ name: decodeURIComponent(path.slice(root.length)), content }));
+        const wanted = named.filter(({ name }) => !isStrings(names) || names.length === 0 || names.includes(name));
+        const nodes = wanted.map(({ name, content }) => ({
+          ...{ id: `${run}/${name}`, name, mimetype: 'text/plain', updatedAt: now(), md5: '' },
+          ...{ url: this.#urlOf(run, name), directUrl: this.#urlOf(run, name), sizeBytes: content.length },
+        }));
+        return connection(nodes, first, after);
+      },
+    };
   }
 
   #query(): Resolved {
@@ -132,17 +171,10 @@ export class WandbStandIn {
       runCount: ({ filters }: Resolved) => this.#chosen(filters).length,
       run: ({ name }: Resolved) => {
         const run = this.runs.find((one) => one.name === name);
-        return run === undefined ? null : runFields(run);
+        return run === undefined ? null : { ...runFields(run), ...this.#filesOf(run) };
       },
       runs: ({ filters, order, first, after }: Resolved) => {
-        const all = this.#chosen(filters, order);
-        const start = isString(after) && after !== '' ? Number(after) : 0;
-        const end = start + Number(first ?? 50);
-        const edges = all.slice(start, end).map((run, index) => ({
-          node: runFields(run),
-          cursor: String(start + index + 1),
-        }));
-        return { edges, pageInfo: { endCursor: String(Math.min(end, all.length)), hasNextPage: end < all.length } };
+        return connection(this.#chosen(filters, order).map(runFields), first, after);
       },
     };
   }
@@ -176,8 +208,15 @@ export class WandbStandIn {
         if (isStrings(tags)) run.tags = tags;
         return { bucket: runFields(run), inserted };
       },
-      // No file is taken.
-      createRunFiles: { runID: 'r', uploadHeaders: [], files: [] },
+      createRunFiles: ({ input }: Resolved) => {
+        const run = textField(input, 'runName');
+        const files = listField(input, 'files').filter(isString);
+        return {
+          runID: storageId(run),
+          uploadHeaders: [],
+          files: files.map((name) => ({ name, uploadUrl: this.#urlOf(run, name) })),
+        };
+      },
       deleteRun: ({ input }: Resolved) => {
         const run = find(isRecord(input) ? input['id'] : undefined);
         this.runs = this.runs.filter((one) => one !== run);
@@ -185,6 +224,14 @@ export class WandbStandIn {
       },
     };
   }
+}
+
+/** A page of a list; a cursor says how many came before. */
+function connection(all: readonly Resolved[], first: unknown, after: unknown): Resolved {
+  const start = isString(after) && after !== '' ? Number(after) : 0;
+  const end = start + Number(first ?? 50);
+  const edges = all.slice(start, end).map((node, index) => ({ node, cursor: String(start + index + 1) }));
+  return { edges, pageInfo: { endCursor: String(Math.min(end, all.length)), hasNextPage: end < all.length } };
 }
 
 export function errors(message: string): unknown {

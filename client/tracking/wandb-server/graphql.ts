@@ -25,6 +25,7 @@ export class WandbProject {
   readonly project: Project;
   /** The project's page, under which those of its runs stand. */
   readonly page: string;
+  readonly #web: Web | undefined;
   readonly #server: TrackerServer;
 
   /** `limit` is how long one answer is waited for, in milliseconds. */
@@ -32,6 +33,7 @@ export class WandbProject {
     const { api, project } = projectOf({ kind: wandbServerId, path: page });
     this.page = page;
     this.project = project;
+    this.#web = web;
     this.#server = new TrackerServer(api, speech, web, limit);
   }
 
@@ -52,13 +54,33 @@ export class WandbProject {
   /** The data that the server answers. Nothing is sent where nobody is signed in. */
   async send(query: string, variables: Variables): Promise<unknown> {
     const body = JSON.stringify({ query, variables });
-    const answer = await this.#server.ask({ method: 'POST', path: '/graphql', body, isPersonal: true });
+    const answer = await this.#server.ask({ method: 'POST', path: '/graphql', body, credentials: 'needed' });
     const data = fieldOf(answer, 'data');
     const errors = errorsOf(answer);
     // What could be read beside an error is no whole answer.
     if (errors === '' && data !== null && data !== undefined) return data;
     const said = errors === '' ? 'It gave no data.' : errors.slice(0, 500).replace(/[^.!?]$/, '$&.');
     throw new StoreError('unreadable', `${storeLabel({ path: this.#server.address })} could not answer: ${said}`);
+  }
+
+  /** A file's content, as it comes. It may be kept elsewhere, where nobody is told who asks. */
+  async download(url: string): Promise<ReadableStream<Uint8Array>> {
+    const { origin, protocol, pathname, search } = new URL(url, this.address);
+    if (origin === new URL(this.address).origin) return await this.#server.download(`${pathname}${search}`);
+    if (protocol !== 'https:')
+      throw new StoreError('unsupported', `The file is kept at ${origin}, which is not asked.`);
+    const elsewhere = new TrackerServer(origin, speech, this.#web);
+    return await elsewhere.download(`${pathname}${search}`, { credentials: 'none' });
+  }
+
+  /** The server that is asked. */
+  get address(): string {
+    return this.#server.address;
+  }
+
+  /** Aborted when the server is not read any more. */
+  get closing(): AbortSignal {
+    return this.#server.closing;
   }
 
   close(): void {

@@ -5,7 +5,8 @@ import { decimate } from '../decimate.ts';
 import { type Found, News, type RecentRuns } from '../news.ts';
 import { Pulse } from '../pulse.ts';
 import { RunList, type ServedRuns } from '../runList.ts';
-import type { Experiment, HistoryQuery, MetricHistory, PageQuery, Run, RunPage, RunStore } from '../store.ts';
+import type { Artifact, Experiment, HistoryQuery, MetricHistory, PageQuery, Run, RunPage, RunStore } from '../store.ts';
+import { downloadFile, listFiles } from './files.ts';
 import { WandbProject } from './graphql.ts';
 import { Histories } from './histories.ts';
 import { readRun, runFields } from './runs.ts';
@@ -65,6 +66,14 @@ export class WandbServerStore implements RunStore {
       });
     });
     return (await Promise.all(read)).flat();
+  }
+
+  artifacts(runId: string, folder: string): Promise<readonly Artifact[]> {
+    return listFiles(this.#project, runId, folder);
+  }
+
+  artifactFile(runId: string, path: string, into: string, signal?: AbortSignal): Promise<string> {
+    return downloadFile(this.#project, { runId, path, into }, signal);
   }
 
   /** A mark that is kept while the server is looked at now and then: never longer held up than a moment. */

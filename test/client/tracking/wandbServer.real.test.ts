@@ -1,5 +1,6 @@
 /** A project on a stand-in for a W&B server, read and changed by us and by W&B's own library. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunChange } from '../../../client/tracking/change.ts';
 import { linkRuns } from '../../../client/tracking/linking.ts';
@@ -286,5 +287,20 @@ describe('a training that W&B’s library sends to its server', function () {
       { store: { kind: wandb.id, path: path.join(folder, 'wandb') }, run: local },
     ];
     assert.deepEqual(linkRuns(known), [{ runs: known, evidence: 'identity' }]);
+  });
+
+  it('has the files there that it has here', async () => {
+    const local = await newest(here);
+    const files = await online.artifacts?.(id, '');
+    assert.deepEqual(files, await here.artifacts?.(local.id, ''));
+    assert((files?.length ?? 0) > 2, JSON.stringify(files));
+    const into = await temporaryFolder();
+    for (const file of files ?? []) {
+      const [there, same] = [
+        await online.artifactFile?.(id, file.path, into),
+        await here.artifactFile?.(local.id, file.path, ''),
+      ];
+      assert.deepEqual(await readFile(there ?? ''), await readFile(same ?? ''), file.path);
+    }
   });
 });

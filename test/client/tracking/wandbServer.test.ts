@@ -1,5 +1,6 @@
 /** What a W&B server, or what stands before it, may answer; how much is asked of it; where its projects are found. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AddedStores } from '../../../client/reading/addedStores.ts';
 import { StoreError } from '../../../client/storage/location.ts';
@@ -151,6 +152,45 @@ describe('a project on a W&B server', () => {
     );
     const all = await store.runs('digits', { offset: 0, limit: 1000 });
     assert.deepEqual([all.total, all.hasMore, all.runs.at(-1)?.id], [450, undefined, 'r0']);
+  });
+
+  describe('with files', () => {
+    beforeEach(() => {
+      server.runs = [standInRun('a')];
+      for (const name of ['output.log', 'media/images/x y.txt', 'media/table.json', '../out'])
+        server.keep('a', name, name);
+    });
+
+    it('lists them by folders', async () => {
+      const list = (folder: string) => store.artifacts?.('a', folder);
+      assert.deepEqual(await list(''), [
+        { kind: 'folder', path: 'media' },
+        { kind: 'file', path: 'output.log', size: 10 },
+      ]);
+      assert.deepEqual(await list('media'), [
+        { kind: 'folder', path: 'media/images' },
+        { kind: 'file', path: 'media/table.json', size: 16 },
+      ]);
+    });
+
+    it('downloads them, and nothing that would lead out of the folder', async () => {
+      const into = await temporaryFolder();
+      const file = await store.artifactFile?.('a', 'media/images/x y.txt', into);
+      assert.equal(file, path.join(into, 'a', 'media', 'images', 'x y.txt'));
+      assert.equal(await readFile(file, 'utf8'), 'media/images/x y.txt');
+      for (const other of ['../out', 'gone', '/etc/passwd']) {
+        await assert.rejects(async () => store.artifactFile?.('a', other, into), StoreError, other);
+      }
+      await removeTemporaryFolders();
+    });
+
+    it('follows no address into this network', async () => {
+      const directUrl = `${server.address.replace('127.0.0.1', 'localhost')}/storage/a/output.log`;
+      const edges = [{ node: { name: 'output.log', directUrl } }];
+      server.instead = () => ({ body: { data: { project: { run: { files: { edges } } } } } });
+      await assert.rejects(async () => store.artifactFile?.('a', 'output.log', ''), /which is not asked/);
+      assert.equal(server.asked.length, 1);
+    });
   });
 
   describe('with a run that goes on', () => {

@@ -1,0 +1,57 @@
+/** Files that a run kept on a W&B server: what it printed, its configuration, pictures, weights. */
+import { booleanField, fieldOf, listField, numberField, textField } from '../../storage/jsonFields.ts';
+import { StoreError } from '../../storage/location.ts';
+import { download, inOrder, type WantedFile } from '../download.ts';
+import type { Artifact } from '../store.ts';
+import type { WandbProject } from './graphql.ts';
+
+/** Files of an answer. */
+const mostFiles = 500;
+
+/** What stands directly in a folder: the server knows of files alone, and of all of them. */
+export async function listFiles(project: WandbProject, runId: string, folder: string): Promise<Artifact[]> {
+  const within = folder === '' ? '' : `${folder}/`;
+  const found = new Map<string, Artifact>();
+  for await (const file of filesOf(project, runId)) {
+    const name = textField(file, 'name');
+    if (!name.startsWith(within)) continue;
+    const [first = '', ...below] = name.slice(within.length).split('/');
+    const path = `${within}${first}`;
+    found.set(
+      path,
+      below.length > 0 ? { kind: 'folder', path } : { kind: 'file', path, size: numberField(file, 'sizeBytes') },
+    );
+  }
+  return inOrder([...found.values()]);
+}
+
+/** The file's path below `into`, with all of its content; nothing is left there where it did not come whole. */
+export function downloadFile(project: WandbProject, wanted: WantedFile, signal?: AbortSignal): Promise<string> {
+  const { address, closing } = project;
+  return download(wanted, { address, closing, content: () => contentOf(project, wanted) }, signal);
+}
+
+async function contentOf(project: WandbProject, { runId, path }: WantedFile): Promise<ReadableStream<Uint8Array>> {
+  const fields = 'run(name: $run) { files(names: $names, first: 1) { edges { node { name directUrl } } } }';
+  const found = await project.ask(fields, '$run: String!, $names: [String]', { run: runId, names: [path] });
+  const [edge] = listField(fieldOf(fieldOf(found, 'run'), 'files'), 'edges');
+  const url = textField(fieldOf(edge, 'node'), 'directUrl');
+  if (url === '') throw new StoreError('missing', `${path} is not among the files of the run any more.`);
+  return await project.download(url);
+}
+
+async function* filesOf(project: WandbProject, runId: string): AsyncGenerator<unknown> {
+  const page = 'edges { node { name sizeBytes } } pageInfo { endCursor hasNextPage }';
+  const fields = `run(name: $run) { files(first: $most, after: $after) { ${page} } }`;
+  for (let after: string | null = null; ; ) {
+    const variables = { run: runId, most: mostFiles, after };
+    const found = await project.ask(fields, '$run: String!, $most: Int, $after: String', variables);
+    const files = fieldOf(fieldOf(found, 'run'), 'files');
+    for (const edge of listField(files, 'edges')) yield fieldOf(edge, 'node');
+    const info = fieldOf(files, 'pageInfo');
+    const next: string = booleanField(info, 'hasNextPage') ? textField(info, 'endCursor') : '';
+    // A server that gives the same page for ever would be asked for ever.
+    if (next === '' || next === after) return;
+    after = next;
+  }
+}
