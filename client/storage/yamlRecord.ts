@@ -52,8 +52,17 @@ export function readYamlRecord(path: string): YamlRecord | undefined {
 
 /** The file as UTF-8; `undefined` where there is none. Throws a StoreError otherwise. */
 export function readTextIfThere(path: string): string | undefined {
+  return unlessGone(path, () => readFileSync(path, 'utf8'));
+}
+
+/** The file's bytes; `undefined` where there is none. Throws a StoreError otherwise. */
+export function readIfThere(path: string): Buffer | undefined {
+  return unlessGone(path, () => readFileSync(path));
+}
+
+function unlessGone<T>(path: string, read: () => T): T | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return read();
   } catch (error) {
     if (isGone(error)) return undefined;
     throw asStoreError(error, path);

@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { runFolder, wholeNumber } from '../../storage/mlflowFolder.ts';
 import { readTextIfThere, type YamlRecord } from '../../storage/yamlRecord.ts';
-import type { LatestPoint } from '../curve.ts';
 import { runStatus } from '../mlflow/status.ts';
 import { fieldsOfTags, runName } from '../mlflow/tags.ts';
 import { Parts } from '../parts.ts';
 import type { LatestMetric, Param, Run } from '../store.ts';
 import { type LoggedFile, loggedFiles } from './loggedFiles.ts';
+import type { MetricSummary } from './metricFile.ts';
 
 /** What is known of a run before its folders are looked into. */
 export interface RunHead {
@@ -15,43 +15,36 @@ export interface RunHead {
   readonly experimentId: string;
   /** Empty where it cannot be read. */
   readonly meta: YamlRecord;
+  /** Milliseconds since the epoch. */
+  readonly startTime: number | undefined;
+  readonly endTime: number | undefined;
   /** Why it cannot be read. */
   readonly problem?: string;
 }
 
-/** What is kept of a metric's file. */
-export interface MetricSummary {
-  readonly latest: LatestPoint | undefined;
-  /** Lines that are no point. */
-  readonly malformed: number;
-}
-
-export function startTime({ meta }: RunHead): number | undefined {
-  return wholeNumber(meta.get('start_time'));
-}
-
-export function endTime({ meta }: RunHead): number | undefined {
-  return wholeNumber(meta.get('end_time'));
+export function headOf(id: string, experimentId: string, meta: YamlRecord): RunHead {
+  const time = (key: string) => wholeNumber(meta.get(key));
+  return { id, experimentId, meta, startTime: time('start_time'), endTime: time('end_time') };
 }
 
 /** Newest first, as MLflow orders them. */
 export function newestFirst(a: RunHead, b: RunHead): number {
   return (
-    (startTime(b) ?? Number.NEGATIVE_INFINITY) - (startTime(a) ?? Number.NEGATIVE_INFINITY) || (a.id < b.id ? -1 : 1)
+    (b.startTime ?? Number.NEGATIVE_INFINITY) - (a.startTime ?? Number.NEGATIVE_INFINITY) || (a.id < b.id ? -1 : 1)
   );
 }
 
 /** The run with all that can be read of it, and what cannot. */
 export function readRun(root: string, head: RunHead, summary: (path: string) => MetricSummary | undefined): Run {
-  const times = { startTime: startTime(head), endTime: endTime(head) };
-  const { id, experimentId, meta, problem } = head;
+  const { id, experimentId, meta, startTime, endTime, problem } = head;
   if (problem !== undefined) {
     return {
       id,
       experimentId,
       name: id,
       status: 'unknown',
-      ...times,
+      startTime,
+      endTime,
       params: [],
       metrics: [],
       tags: {},
@@ -65,7 +58,8 @@ export function readRun(root: string, head: RunHead, summary: (path: string) => 
     experimentId,
     name: runName(meta.get('run_name') ?? '', tags, id),
     status: runStatus(meta.get('status') ?? ''),
-    ...times,
+    startTime,
+    endTime,
     params: folder.texts('params'),
     metrics: folder.metrics(summary),
     tags,

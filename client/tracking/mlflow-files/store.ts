@@ -14,7 +14,7 @@ import {
 import { statIfThere } from '../../storage/stamp.ts';
 import { readTextIfThere, type YamlRecord } from '../../storage/yamlRecord.ts';
 import type { ArtifactFolder } from '../artifactFolder.ts';
-import { latestOf, orderedByStep } from '../curve.ts';
+import { orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
 import { inStore } from '../inStore.ts';
 import { artifactsOf } from '../mlflow/artifacts.ts';
@@ -35,9 +35,9 @@ import type {
 } from '../store.ts';
 import { readDetails } from './details.ts';
 import { fileOfKey } from './loggedFiles.ts';
-import { readMetricFile } from './metricFile.ts';
+import { readCurve, readSummary } from './metricFile.ts';
 import { folderRevision } from './revision.ts';
-import { endTime, type MetricSummary, newestFirst, type RunHead, readRun, startTime } from './runFolder.ts';
+import { headOf, newestFirst, type RunHead, readRun } from './runFolder.ts';
 
 export class MlflowFolder implements RunStore {
   readonly #root: string;
@@ -124,7 +124,7 @@ export class MlflowFolder implements RunStore {
     if (!meta || !isActive(meta) || meta.get('experiment_id') !== id) return undefined;
     const heads = attempt(() => this.#heads(id));
     if (heads instanceof StoreError) return unreadableExperiment(id, meta.get('name') ?? id, heads);
-    const activity = heads.map((head) => Math.max(startTime(head) ?? 0, endTime(head) ?? 0));
+    const activity = heads.map(({ startTime = 0, endTime = 0 }) => Math.max(startTime, endTime));
     const created = wholeNumber(meta.get('creation_time'));
     return {
       id,
@@ -145,9 +145,9 @@ export class MlflowFolder implements RunStore {
   #head(experimentId: string, id: string): RunHead | undefined {
     const path = join(runFolder(this.#root, experimentId, id), metaFile);
     const meta = attempt(() => this.#runMetas.get(path) ?? brokenOff(path));
-    if (meta instanceof StoreError) return { id, experimentId, meta: new Map(), problem: meta.message };
+    if (meta instanceof StoreError) return { ...headOf(id, experimentId, new Map()), problem: meta.message };
     const counts = meta !== undefined && isActive(meta) && meta.get('experiment_id') === experimentId;
-    return counts ? { id, experimentId, meta } : undefined;
+    return counts ? headOf(id, experimentId, meta) : undefined;
   }
 
   /** A tag that cannot be read is told with the run; here it names no parent. */
@@ -180,17 +180,10 @@ export class MlflowFolder implements RunStore {
   #history(head: RunHead, key: string, maxPoints: number): MetricHistory | undefined {
     const path = fileOfKey(join(runFolder(this.#root, head.experimentId, head.id), 'metrics'), key);
     if (path === undefined || !statIfThere(path)?.isFile()) return undefined;
-    const curve = orderedByStep(readMetricFile(path).curve);
+    const curve = orderedByStep(readCurve(path));
     const logged = curve.values.length;
     return logged > 0 ? { runId: head.id, key, ...decimate(curve, maxPoints), logged } : undefined;
   }
-}
-
-/** `undefined` while no line is whole. */
-function readSummary(path: string): MetricSummary | undefined {
-  const { curve, malformed } = readMetricFile(path);
-  const latest = latestOf(curve);
-  return latest === undefined && malformed === 0 ? undefined : { latest, malformed };
 }
 
 /** What is said of a run's `meta.yaml` that is not whole, and that nobody is writing now. */

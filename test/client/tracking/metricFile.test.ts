@@ -1,11 +1,10 @@
 /** The lines of a FileStore's metrics, as MLflow writes them and as they are found when it did not finish. */
 import assert from 'node:assert/strict';
-import { latestOf } from '../../../client/tracking/curve.ts';
-import { parseMetricFile } from '../../../client/tracking/mlflow-files/metricFile.ts';
+import { parseCurve, summarise } from '../../../client/tracking/mlflow-files/metricFile.ts';
 
 /** [step, time, value] of each point. */
 function points(content: string): number[][] {
-  const { steps, times, values } = parseMetricFile(content).curve;
+  const { steps, times, values } = parseCurve(Buffer.from(content));
   return [...steps].map((step, index) => [step, times[index] ?? Number.NaN, values[index] ?? Number.NaN]);
 }
 
@@ -53,8 +52,10 @@ describe('the lines that are no point', () => {
     ['none in a whole file', '1 0.5 0\n2 0.6 1\n', 0],
     ['none where the last line is still being written', '1 0.5 0\n2 0.', 0],
     ['all that are not', 'x\n\n1 0.5 0\n1 two 0\n\0\0\0\n', 4],
+    ['those whose value only looks like a number', '1 - 0\n1 1.2.3 0\n1 . 0\n1 1-2 0\n1\n-1\n', 6],
+    ['none that write a number in another way', '1 5. 0\n1 .5 0\n1 -1e-5 0\n1 +2 0\n-1 -2 -3\n', 0],
   ] as const) {
-    it(`are ${what}`, () => assert.equal(parseMetricFile(content).malformed, malformed));
+    it(`are ${what}`, () => assert.equal(summarise(Buffer.from(content)).malformed, malformed));
   }
 });
 
@@ -65,8 +66,8 @@ describe('the latest value', () => {
     ['the greatest of one step and time', '10 1 3\n10 2 3\n10 1.5 3\n', 3, 2],
     ['NaN, where that was logged last', '10 1 3\n11 nan 4\n', 4, Number.NaN],
   ] as const) {
-    it(`is the one ${why}`, () => assert.deepEqual(latestOf(parseMetricFile(content).curve), { step, value }));
+    it(`is the one ${why}`, () => assert.deepEqual(summarise(Buffer.from(content)).latest, { step, value }));
   }
 
-  it('is none where there is no point', () => assert.equal(latestOf(parseMetricFile('').curve), undefined));
+  it('is none where there is no point', () => assert.equal(summarise(Buffer.from('')).latest, undefined));
 });
