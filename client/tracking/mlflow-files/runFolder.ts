@@ -5,7 +5,9 @@ import { readTextIfThere, type YamlRecord } from '../../storage/yamlRecord.ts';
 import { runStatus } from '../mlflow/status.ts';
 import { fieldsOfTags, runName } from '../mlflow/tags.ts';
 import { Parts } from '../parts.ts';
+import type { Remembered } from '../remembered.ts';
 import type { LatestMetric, Param, Run } from '../store.ts';
+import type { KnownParams } from './knownParams.ts';
 import { type LoggedFile, loggedFiles } from './loggedFiles.ts';
 import type { MetricSummary } from './metricFile.ts';
 
@@ -34,8 +36,14 @@ export function newestFirst(a: RunHead, b: RunHead): number {
   );
 }
 
+/** What was read of runs before, where it still holds. */
+export interface Known {
+  readonly params: KnownParams;
+  readonly summaries: Remembered<MetricSummary>;
+}
+
 /** The run with all that can be read of it, and what cannot. */
-export function readRun(root: string, head: RunHead, summary: (path: string) => MetricSummary | undefined): Run {
+export function readRun(root: string, head: RunHead, known: Known): Run {
   const { id, experimentId, meta, startTime, endTime, problem } = head;
   if (problem !== undefined) {
     return {
@@ -60,8 +68,8 @@ export function readRun(root: string, head: RunHead, summary: (path: string) => 
     status: runStatus(meta.get('status') ?? ''),
     startTime,
     endTime,
-    params: folder.texts('params'),
-    metrics: folder.metrics(summary),
+    params: folder.params(known.params),
+    metrics: folder.metrics(known.summaries),
     tags,
     ...fieldsOfTags(tags),
     ...(folder.problems.length > 0 && { problems: folder.problems }),
@@ -84,9 +92,17 @@ class LoggedFolder extends Parts {
     });
   }
 
-  metrics(summary: (path: string) => MetricSummary | undefined): LatestMetric[] {
+  params(known: KnownParams): readonly Param[] {
+    return known.get(join(this.#folder, 'params'), () => {
+      const told = this.problems.length;
+      const params = this.texts('params');
+      return { params, isWhole: this.problems.length === told };
+    });
+  }
+
+  metrics(summaries: Remembered<MetricSummary>): LatestMetric[] {
     return this.#files('metrics').flatMap(({ key, path }) => {
-      const { latest, malformed = 0 } = this.read(() => summary(path)) ?? {};
+      const { latest, malformed = 0 } = this.read(() => summaries.get(path)) ?? {};
       this.malformed(key, malformed);
       return latest === undefined ? [] : [{ key, ...latest }];
     });

@@ -34,17 +34,18 @@ import type {
   RunStore,
 } from '../store.ts';
 import { readDetails } from './details.ts';
+import { KnownParams } from './knownParams.ts';
 import { fileOfKey } from './loggedFiles.ts';
 import { readCurve, readSummary } from './metricFile.ts';
 import { folderRevision } from './revision.ts';
-import { headOf, newestFirst, type RunHead, readRun } from './runFolder.ts';
+import { headOf, type Known, newestFirst, type RunHead, readRun } from './runFolder.ts';
 
 export class MlflowFolder implements RunStore {
   readonly #root: string;
   readonly #experimentMetas = new Remembered(readExperimentMeta);
   readonly #runMetas = new Remembered(readRunMeta);
   readonly #parents = new Remembered(readTextIfThere);
-  readonly #summaries = new Remembered(readSummary);
+  readonly #known: Known = { params: new KnownParams(), summaries: new Remembered(readSummary) };
 
   constructor(root: string) {
     this.#root = root;
@@ -115,7 +116,8 @@ export class MlflowFolder implements RunStore {
     this.#experimentMetas.clear();
     this.#runMetas.clear();
     this.#parents.clear();
-    this.#summaries.clear();
+    this.#known.params.clear();
+    this.#known.summaries.clear();
   }
 
   #experiment(id: string): Experiment | undefined {
@@ -166,7 +168,7 @@ export class MlflowFolder implements RunStore {
   }
 
   #run(head: RunHead): Run {
-    return readRun(this.#root, head, (path) => this.#summaries.get(path));
+    return readRun(this.#root, head, this.#known);
   }
 
   #artifactFolder(runId: string): ArtifactFolder | undefined {

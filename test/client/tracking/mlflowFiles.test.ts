@@ -30,6 +30,12 @@ describe('a folder of MLflow', () => {
   let root: string;
   let store: RunStore;
   const file = (...parts: readonly string[]) => path.join(root, ...parts);
+  /** As if everything had been written long ago. */
+  const age = () => {
+    for (const name of ['.', ...readdirSync(root, { recursive: true, encoding: 'utf8' })]) {
+      utimesSync(path.join(root, name), 1, 1);
+    }
+  };
   const runNames = async () => (await store.runs('7', { offset: 0, limit: 10 })).runs.map(({ name }) => name);
 
   beforeEach(async () => {
@@ -90,6 +96,24 @@ describe('a folder of MLflow', () => {
     const { runs } = await store.runs('7', { offset: 0, limit: 10 });
     assert.deepEqual(runs[0]?.metrics, [{ key: 'loss', value: 0.5, step: 0 }]);
   });
+
+  for (const [what, first, second] of [
+    ['is new', { lr: '0.1' }, { seed: '1' }],
+    ['is new in a folder that others stand in', { 'net/layers': '2' }, { 'net/width': '64' }],
+    ['had no value yet', { lr: '0.1', seed: '' }, { seed: '1' }],
+  ] as const) {
+    it(`shows a parameter that ${what} when the run is looked at again`, async () => {
+      const params = async () => {
+        const { runs } = await store.runs('7', { offset: 0, limit: 10 });
+        return Object.fromEntries(runs[0]?.params.map(({ key, value }) => [key, value]) ?? []);
+      };
+      await writeFiles(file('7', 'run1', 'params'), first);
+      age();
+      assert.deepEqual(await params(), first);
+      await writeFiles(file('7', 'run1', 'params'), second);
+      assert.deepEqual(await params(), { ...first, ...second });
+    });
+  }
 
   it('hides what was deleted, and runs that belong elsewhere', async () => {
     await writeFiles(root, {
@@ -167,13 +191,6 @@ describe('a folder of MLflow', () => {
   });
 
   describe('has a revision', () => {
-    /** As if everything had been written long ago. */
-    function age(): void {
-      for (const name of ['.', ...readdirSync(root, { recursive: true, encoding: 'utf8' })]) {
-        utimesSync(path.join(root, name), 1, 1);
-      }
-    }
-
     it('that stays while nothing is written', async () => {
       age();
       assert.equal(await store.revision(), await store.revision());
