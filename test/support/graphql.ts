@@ -37,6 +37,7 @@ function resolve(from: Resolved, selection: readonly Selected[], context: Contex
       Object.assign(found, resolve(from, fields, context));
       continue;
     }
+    if (one.name === '__typename' && !Object.hasOwn(from, one.name)) continue;
     if (!Object.hasOwn(from, one.name)) throw new Error(`Cannot query field "${one.name}".`);
     const field = from[one.name];
     const args = Object.fromEntries([...one.args].map(([name, value]) => [name, value(context.variables)]));
@@ -57,7 +58,7 @@ class Parser {
   #at = 0;
 
   constructor(document: string) {
-    this.#words = document.replace(/^\s*#.*$/gm, '').match(/\.\.\.|[{}()[\]:!$=,]|"(?:[^"\\]|\\.)*"|[\w.+-]+/g) ?? [];
+    this.#words = document.replace(/^\s*#.*$/gm, '').match(/\.\.\.|[{}()[\]:!$=,@]|"(?:[^"\\]|\\.)*"|[\w.+-]+/g) ?? [];
     this.#words = this.#words.filter((word) => word !== ',');
   }
 
@@ -106,10 +107,19 @@ class Parser {
       if (isAlias) this.#at++;
       const name = isAlias ? this.#next() : word;
       const args = this.#is('(') ? this.#pairs('(', ')') : new Map<string, Value>();
+      this.#passDirectives();
       selected.push({ alias: word, name, args, selection: this.#is('{') ? this.#selection() : undefined });
     }
     this.#at++;
     return selected;
+  }
+
+  /** `@include(if: …)`: what is asked for under a condition is there anyway. */
+  #passDirectives(): void {
+    while (this.#is('@')) {
+      this.#at += 2;
+      if (this.#is('(')) this.#pairs('(', ')');
+    }
   }
 
   #pairs(open: string, close: string): ReadonlyMap<string, Value> {

@@ -10,6 +10,13 @@ import { execute, type Resolved } from './graphql.ts';
 
 export const apiKey = '0123456789abcdef0123456789abcdef01234567';
 
+export interface StandInArtifact {
+  readonly name: string;
+  readonly type: string;
+  readonly version: number;
+  readonly state: string;
+}
+
 export interface StandInRun {
   /** What W&B's library calls its id. */
   readonly name: string;
@@ -26,6 +33,9 @@ export interface StandInRun {
   jobType: string;
   commit?: string;
   readonly sweepName?: string;
+  /** What W&B calls artifacts: what it was given, and what it logged. */
+  inputs: readonly StandInArtifact[];
+  outputs: readonly StandInArtifact[];
   /** Each with its `_step`, ascending. */
   readonly history: Readonly<Record<string, unknown>>[];
 }
@@ -45,6 +55,8 @@ export function standInRun(name: string, values: Partial<StandInRun> = {}): Stan
     group: '',
     jobType: '',
     history: [],
+    inputs: [],
+    outputs: [],
     ...values,
   };
 }
@@ -231,7 +243,11 @@ function connection(all: readonly Resolved[], first: unknown, after: unknown): R
   const start = isString(after) && after !== '' ? Number(after) : 0;
   const end = start + Number(first ?? 50);
   const edges = all.slice(start, end).map((node, index) => ({ node, cursor: String(start + index + 1) }));
-  return { edges, pageInfo: { endCursor: String(Math.min(end, all.length)), hasNextPage: end < all.length } };
+  return {
+    edges,
+    totalCount: all.length,
+    pageInfo: { __typename: 'PageInfo', endCursor: String(Math.min(end, all.length)), hasNextPage: end < all.length },
+  };
 }
 
 export function errors(message: string): unknown {
@@ -272,7 +288,7 @@ function storageId(name: string): string {
 }
 
 function runFields(run: StandInRun): Resolved {
-  const { summary, history, commit = null, sweepName = null, ...plain } = run;
+  const { summary, history, inputs, outputs, commit = null, sweepName = null, ...plain } = run;
   return {
     ...plain,
     id: storageId(run.name),
@@ -285,9 +301,27 @@ function runFields(run: StandInRun): Resolved {
     description: null,
     readOnly: false,
     user: { name: 'Ann', username: 'ann' },
+    inputArtifacts: ({ first, after }: Resolved) => connection(inputs.map(artifactFields), first, after),
+    outputArtifacts: ({ first, after }: Resolved) => connection(outputs.map(artifactFields), first, after),
     historyLineCount: history.length,
     historyKeys: { lastStep: history.at(-1)?.['_step'] ?? -1, keys: {}, sets: [] },
     sampledHistory: ({ specs }: Resolved) => (Array.isArray(specs) ? specs.map((spec) => sampled(history, spec)) : []),
+  };
+}
+
+function artifactFields({ name, type, version, state }: StandInArtifact): Resolved {
+  const project = { id: 'p', internalId: 'p', name: 'digits', entity: { name: 'team' } };
+  return {
+    __typename: 'Artifact',
+    id: `artifact-${name}-${version}`,
+    artifactSequence: { __typename: 'ArtifactSequence', name, project },
+    artifactType: { name: type },
+    versionIndex: version,
+    state,
+    digest: `digest of ${name}`,
+    ...{ description: null, metadata: '{}', ttlDurationSeconds: -1, ttlIsInherited: false, tags: [], aliases: [] },
+    ...{ historyStep: null, size: 1, digestAlgorithm: 'MANIFEST_MD5', commitHash: 'c', fileCount: 1 },
+    ...{ createdAt: '2026-01-01T00:00:00Z', updatedAt: null },
   };
 }
 

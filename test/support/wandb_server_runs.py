@@ -54,6 +54,8 @@ def read(run):
         "step": summary.get("_step"),
         "summary": {key: number(value) for key, value in summary.items() if key[0] != "_" and isinstance(value, (int, float))},
         "spelled": {key: number(value) for key, value in summary.items() if value in ("NaN", "Infinity", "-Infinity")},
+        "used": [[artifact.name, artifact.type, artifact.digest] for artifact in run.used_artifacts()],
+        "logged": [[artifact.id, artifact.name, artifact.type, artifact.state] for artifact in run.logged_artifacts()],
         "curves": {key: curve(run, key) for key in summary if key[0] != "_" and not isinstance(summary[key], dict)},
     }
 

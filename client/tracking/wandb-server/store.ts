@@ -5,7 +5,18 @@ import { decimate } from '../decimate.ts';
 import { type Found, News, type RecentRuns } from '../news.ts';
 import { Pulse } from '../pulse.ts';
 import { RunList, type ServedRuns } from '../runList.ts';
-import type { Artifact, Experiment, HistoryQuery, MetricHistory, PageQuery, Run, RunPage, RunStore } from '../store.ts';
+import type {
+  Artifact,
+  Experiment,
+  HistoryQuery,
+  MetricHistory,
+  PageQuery,
+  Run,
+  RunDetails,
+  RunPage,
+  RunStore,
+} from '../store.ts';
+import { readDetails } from './details.ts';
 import { downloadFile, listFiles } from './files.ts';
 import { WandbProject } from './graphql.ts';
 import { Histories } from './histories.ts';
@@ -13,6 +24,9 @@ import { readRun, runFields } from './runs.ts';
 
 /** Runs that are asked for by their ids in one question. */
 const idsAtOnce = 50;
+
+/** Runs of an answer: each comes with its whole configuration and all its values. */
+const runsAtOnce = 200;
 
 const newestFirst = '-created_at';
 
@@ -68,6 +82,10 @@ export class WandbServerStore implements RunStore {
     return (await Promise.all(read)).flat();
   }
 
+  details(runId: string): Promise<RunDetails | undefined> {
+    return readDetails(this.#project, runId);
+  }
+
   artifacts(runId: string, folder: string): Promise<readonly Artifact[]> {
     return listFiles(this.#project, runId, folder);
   }
@@ -110,7 +128,10 @@ export class WandbServerStore implements RunStore {
     const fields =
       `runs(first: $most, after: $after, order: "${newestFirst}") ` +
       `{ edges { node { ${runFields} } } pageInfo { endCursor hasNextPage } }`;
-    const found = await this.#project.ask(fields, '$most: Int, $after: String', { most, after: after ?? null });
+    const found = await this.#project.ask(fields, '$most: Int, $after: String', {
+      most: Math.min(most, runsAtOnce),
+      after: after ?? null,
+    });
     const page = fieldOf(found, 'runs');
     return { runs: this.#runsOf(page), next: nextOf(page) };
   }

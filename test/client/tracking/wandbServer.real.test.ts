@@ -51,6 +51,15 @@ describe('W&B’s server', function () {
         group: 'sweep 1',
         jobType: 'train',
         sweepName: 's1',
+        inputs: [
+          { name: 'digits', type: 'dataset', version: 3, state: 'COMMITTED' },
+          { name: 'base', type: 'model', version: 0, state: 'COMMITTED' },
+        ],
+        outputs: [
+          { name: 'net', type: 'model', version: 1, state: 'COMMITTED' },
+          { name: 'net', type: 'model', version: 2, state: 'COMMITTED' },
+          { name: 'run-history', type: 'wandb-history', version: 0, state: 'COMMITTED' },
+        ],
         commit: 'c'.repeat(40),
         history: [...long.slice(0, -1), { _step: 3209, loss: 1 / 3210, late: 5, odd: 'NaN', best: 'Infinity' }],
       }),
@@ -162,6 +171,22 @@ describe('W&B’s server', function () {
     });
     assert.deepEqual(Object.fromEntries(read), Object.fromEntries(expected));
     assert(histories.find(({ key }) => key === 'loss')?.values.includes(99));
+  });
+
+  it('has what it was given, and the models that it logged', async () => {
+    const [{ used, logged } = {}] = await theirs();
+    const details = await store.details?.('aaaa1111');
+    assert(Array.isArray(used) && Array.isArray(logged));
+    assert.deepEqual(
+      details?.datasets.map(({ name, context, digest }) => [name, context || 'dataset', digest]).toReversed(),
+      used,
+    );
+    const models = logged.filter(([, , type]) => type === 'model');
+    assert.deepEqual(
+      details?.models.map(({ id, name, status }) => [id, name, 'model', status === 'ready' ? 'COMMITTED' : status]),
+      models,
+    );
+    assert.deepEqual([models.length, logged.length, await store.details?.('gone')], [2, 3, undefined]);
   });
 
   it('is changed as the library then sees it', async () => {

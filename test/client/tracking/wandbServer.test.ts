@@ -154,6 +154,19 @@ describe('a project on a W&B server', () => {
     assert.deepEqual([all.total, all.hasMore, all.runs.at(-1)?.id], [450, undefined, 'r0']);
   });
 
+  it('has models that are not whole yet, and none that was deleted', async () => {
+    const model = (version: number, state: string) => ({ name: 'net', type: 'model', version, state });
+    server.runs = [standInRun('a', { outputs: [model(0, 'DELETED'), model(1, 'COMMITTED'), model(2, 'PENDING')] })];
+    const models = (await store.details?.('a'))?.models;
+    assert.deepEqual(
+      models?.map(({ name, status }) => [name, status]),
+      [
+        ['net:v1', 'ready'],
+        ['net:v2', 'pending'],
+      ],
+    );
+  });
+
   describe('with files', () => {
     beforeEach(() => {
       server.runs = [standInRun('a')];
