@@ -25,14 +25,13 @@ export function placeAt(text: string, offset: number): Place {
   const before = text.slice(start, offset);
   const line = readLine(before);
   const isComment = /(?:^|\s)#/.test(before.replace(/"[^"]*"|'[^']*'/g, ''));
-  const above = text.slice(0, start).split('\n').slice(0, -1);
   const flow = readFlow(line.rest);
   const typed = (flow?.typed ?? line.rest.trimStart()).replace(/^["']/, '');
   const after = /^[^\n:,\]}#"']*/.exec(text.slice(offset))?.[0].trimEnd() ?? '';
   const word = { start: offset - typed.length, end: offset + after.length };
   const column = line.marks.findLast(({ step }) => step === '-')?.column ?? line.restColumn;
   const isValue = line.marks.some(({ step }) => step !== '-');
-  const outer = climb(above, line.marks[0]?.column ?? column, line.marks[0]?.step === '-');
+  const outer = climb(linesAbove(text, start), line.marks[0]?.column ?? column, line.marks[0]?.step === '-');
   if (outer.isText) return { path: outer.path, role: 'text', isComment: false, word, typed, siblings: new Set() };
   const path = [...outer.path, ...line.marks.map(({ step }) => step), ...(flow?.steps ?? [])];
   if (flow !== undefined)
@@ -43,10 +42,10 @@ export function placeAt(text: string, offset: number): Place {
 }
 
 /** From the line above upwards: whatever stands further left is around the cursor. */
-function climb(above: readonly string[], column: number, isItem: boolean): { path: readonly Step[]; isText: boolean } {
+function climb(above: Iterable<string>, column: number, isItem: boolean): { path: readonly Step[]; isText: boolean } {
   let around: Around = { path: [], isText: false, column, isItem };
-  for (const text of above.toReversed()) {
-    if (isEmpty(text)) continue;
+  for (const text of above) {
+    if (text.search(/\S/) > around.column || isEmpty(text)) continue;
     const { marks, rest } = readLine(text);
     const opensText = /^\s*[|>][-+\d]*\s*(#.*)?$/.test(rest);
     for (const mark of marks.toReversed()) around = goOut(around, mark, opensText);
@@ -74,13 +73,29 @@ function goOut(around: Around, { column, step }: Mark, opensText: boolean): Arou
 
 /** The keys in the same block as one at `column` of the line that begins at `start`. */
 function siblingsAt(text: string, start: number, column: number, isFirstOfItem: boolean): ReadonlySet<string> {
-  const end = text.indexOf('\n', start);
-  const below = end < 0 ? [] : text.slice(end + 1).split('\n');
-  const above = isFirstOfItem ? [] : text.slice(0, start).split('\n').slice(0, -1).toReversed();
-  return new Set([...keysAt(above, column), ...keysAt(below, column)]);
+  const above = isFirstOfItem ? [] : linesAbove(text, start);
+  return new Set([...keysAt(above, column), ...keysAt(linesBelow(text, start), column)]);
 }
 
-function* keysAt(lines: readonly string[], column: number): Generator<string> {
+/** Before the line that begins at `start`, the nearest one first. */
+function* linesAbove(text: string, start: number): Generator<string> {
+  for (let end = start - 1; end >= 0; ) {
+    const from = end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1;
+    yield text.slice(from, end);
+    end = from - 1;
+  }
+}
+
+/** Behind the line that begins at `start`. */
+function* linesBelow(text: string, start: number): Generator<string> {
+  for (let end = text.indexOf('\n', start); end >= 0; ) {
+    const next = text.indexOf('\n', end + 1);
+    yield text.slice(end + 1, next < 0 ? text.length : next);
+    end = next;
+  }
+}
+
+function* keysAt(lines: Iterable<string>, column: number): Generator<string> {
   for (const line of lines) {
     if (isEmpty(line)) continue;
     const { marks } = readLine(line);

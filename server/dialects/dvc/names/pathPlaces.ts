@@ -8,6 +8,7 @@ import { withoutQuotes } from '../../../yaml/span.ts';
 import type { Context } from '../context.ts';
 import { pipelineOf } from '../pipeline.ts';
 import { type NamedPath, namedPath, partsOf } from '../root/namedPath.ts';
+import type { FileStage } from '../root/stage.ts';
 import { stageFileOf } from '../root/stageFile.ts';
 import { segmentsOf } from './segments.ts';
 
@@ -25,47 +26,49 @@ export interface PathPlace extends NamedPath {
   readonly isWritten: boolean;
 }
 
+type Written = Omit<PathPlace, 'document'>;
+
 export const pathPlaces = memoise((document: Document, project: Project): readonly PathPlace[] => {
   const { stages } = stageFileOf(document, project).value;
-  const all = stages.flatMap(({ name, outputs, dependencies }) => {
-    const stage = name ?? path.basename(document.path);
-    return [
-      ...outputs.flatMap((named) => placeOf(named, document, 'output', stage)),
-      ...dependencies.flatMap((named) => placeOf(named, document, 'dependency', stage)),
-    ];
-  });
-  return [...all, ...mentions(document, project)];
+  const all = stages.flatMap((stage) => placesOfStage(stage, path.basename(document.path)));
+  return [...all, ...mentions(document, project)].map((place) => ({ ...place, document }));
 });
 
+/** A stage is the same object as long as it comes out the same. */
+const known = new WeakMap<FileStage, readonly Written[]>();
+
+function placesOfStage(stage: FileStage, fileName: string): readonly Written[] {
+  const { name = fileName, outputs, dependencies } = stage;
+  const places = known.get(stage) ?? [
+    ...outputs.flatMap((named) => placeOf(named, 'output', name)),
+    ...dependencies.flatMap((named) => placeOf(named, 'dependency', name)),
+  ];
+  known.set(stage, places);
+  return places;
+}
+
 /** None where a parameter stands for the file that it is in. */
-function placeOf(
-  named: NamedPath,
-  document: Document,
-  role: PathPlace['role'],
-  stage: string | undefined,
-): readonly PathPlace[] {
+function placeOf(named: NamedPath, role: PathPlace['role'], stage: string | undefined): readonly Written[] {
   const span = withoutQuotes(named.span);
   const source = span.text;
   const isWritten = source === named.text;
   if (!isWritten && named.text === 'params.yaml' && !source.includes('${')) return [];
   const parts = partsOf(named.full);
-  return [
-    { ...named, parts, name: parts.join('/'), span, document, role, isWritten, ...(stage !== undefined && { stage }) },
-  ];
+  return [{ ...named, parts, name: parts.join('/'), span, role, isWritten, ...(stage !== undefined && { stage }) }];
 }
 
 /** The sections beside the stages. */
-function mentions(document: Document, project: Project): readonly PathPlace[] {
+function mentions(document: Document, project: Project): readonly Written[] {
   if (path.basename(document.path) !== 'dvc.yaml') return [];
   const { context } = pipelineOf(document, project).value;
   return nodesBeside(document.root).flatMap((node) => mention(node, document, context));
 }
 
-function mention(node: TextNode, document: Document, context: Context): readonly PathPlace[] {
+function mention(node: TextNode, document: Document, context: Context): readonly Written[] {
   const [segment] = segmentsOf(node, context, '');
   if (segment === undefined) return [];
   const named = namedPath(segment.name, node.span, path.dirname(document.path), new Map());
-  return placeOf(named, document, 'mention', undefined);
+  return placeOf(named, 'mention', undefined);
 }
 
 function nodesBeside(root: Node | undefined): readonly TextNode[] {
