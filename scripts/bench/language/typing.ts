@@ -39,6 +39,7 @@ async function warmUp(server: Server, document: OpenText, afterLines: readonly s
   for (const line of [...afterLines, ...afterLines, ...afterLines]) {
     const at = document.text.indexOf(line) + line.length;
     await press(server, document, at, 0, 'x');
+    await hover(server, document, at - 3);
     await complete(server, document, at + 1);
     await press(server, document, at, 1, '');
   }
