@@ -27,10 +27,10 @@ export interface Site {
 export function checkBuild(stage: Buildable, template: DictNode, site: Site): void {
   const builder = new Builder(stage, template, site);
   builder.workingFolder();
-  builder.each('deps', (item, report) => builder.dependency(item, report));
-  builder.each('params', (item, report) => builder.parameter(item, report));
-  for (const section of outputSections) builder.each(section, (item, report) => builder.output(item, report));
+  for (const section of sections) if (stage.fields.has(section)) builder.section(section);
 }
+
+const sections = ['deps', 'params', ...outputSections] as const;
 
 type Report = (code: Parameters<PathReport>[0] | 'wrong-type', message: string, span?: Span) => void;
 
@@ -49,11 +49,11 @@ class Builder {
     this.#paths = { file: document.path, folder, surroundings };
   }
 
-  /** Calls `check` with each item of a section; what it reports stands on the item as it is written. */
-  each(section: string, check: (item: Item, report: Report) => void): void {
+  /** What is reported of an item stands on it as it is written. */
+  section(section: (typeof sections)[number]): void {
     const { document, findings } = this.#site;
     itemsOf(this.#stage.fields, this.#template, section).forEach((item, index) => {
-      check(item, (code, message, span = item.written.span) => {
+      this.#item(section, item, (code, message, span = item.written.span) => {
         const where = ['stages', this.#stage.name, section, String(index)];
         findings.add('stages', code, document, span, where, message);
       });
@@ -71,13 +71,19 @@ class Builder {
     findings.add('stages', 'wrong-type', document, written.span, ['stages', name, 'wdir'], message);
   }
 
-  dependency({ resolved: item }: Item, report: Report): void {
+  #item(section: (typeof sections)[number], item: Item, report: Report): void {
+    if (section === 'deps') this.#dependency(item, report);
+    else if (section === 'params') this.#parameter(item, report);
+    else this.#output(item, report);
+  }
+
+  #dependency({ resolved: item }: Item, report: Report): void {
     if (item.kind !== 'str') report('wrong-type', `A dependency must be a path; this is ${typeName(item)}.`);
     else if (item.value === '') report('wrong-type', 'A dependency must be a path; this is empty.');
     else checkDependencyPath(item.value, this.#paths, report);
   }
 
-  parameter(item: Item, report: Report): void {
+  #parameter(item: Item, report: Report): void {
     const { resolved } = item;
     if (resolved.kind === 'str') return;
     if (resolved.kind !== 'dict') {
@@ -94,7 +100,7 @@ class Builder {
     }
   }
 
-  output(item: Item, report: Report): void {
+  #output(item: Item, report: Report): void {
     for (const { name, value, span } of namesOf(item)) {
       const reportName: Report = (code, message) => report(code, message, span);
       if (name.kind === 'str') checkOutputPath(name.value, this.#paths, reportName);

@@ -20,11 +20,15 @@ export class EarlierPassages {
       return one !== undefined && !this.#taken.has(number) && isWanted(one);
     };
     // Mostly it comes in turn, or behind one that was changed or removed.
-    const number = [this.#next, this.#next + 1].find(isFree) ?? this.#beginningWith(line).find(isFree);
+    const number = isFree(this.#next) ? this.#next : this.#elsewhere(line, isFree);
     if (number === undefined) return undefined;
     this.#taken.add(number);
     this.#next = number + 1;
     return this.#all[number];
+  }
+
+  #elsewhere(line: string, isFree: (number: number) => boolean): number | undefined {
+    return isFree(this.#next + 1) ? this.#next + 1 : this.#beginningWith(line).find(isFree);
   }
 
   #beginningWith(line: string): readonly number[] {

@@ -6,7 +6,7 @@ import type { Joined, Output } from './joined.ts';
 
 export function findConflicts({ outputs }: Joined, findings: Findings): void {
   const inside = new Map<Output, Output[]>();
-  for (const { values, above } of outputs.nested()) {
+  for (const { values, above } of outputs.crowded()) {
     if (values.length > 1) reportDuplicates(values, findings);
     const [outer] = above;
     if (outer === undefined) continue;

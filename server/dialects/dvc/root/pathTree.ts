@@ -10,7 +10,6 @@ interface Branch<T> {
 
 /** All branches are in one table: a file of many stages has thousands of them. */
 export class PathTree<T> {
-  readonly #tops: Branch<T>[] = [];
   readonly #branches = new Map<string, Branch<T>>();
 
   add(full: string, value: T): void {
@@ -34,7 +33,6 @@ export class PathTree<T> {
       branch = branch.above;
       this.#branches.set(outer, branch);
     }
-    this.#tops.push(branch);
   }
 
   /** At this path and above it, the outermost first. */
@@ -66,17 +64,13 @@ export class PathTree<T> {
     return below.length === 0 ? this.to(full) : [...this.to(full), ...below];
   }
 
-  /** Each path's values, with the nearest values above them. */
-  *nested(): Generator<{ readonly values: readonly T[]; readonly above: readonly T[] }> {
-    const left: { readonly branch: Branch<T>; readonly above: readonly T[] }[] = this.#tops.map((branch) => ({
-      branch,
-      above: [],
-    }));
-    for (let next = left.pop(); next !== undefined; next = left.pop()) {
-      const { branch, above } = next;
-      if (branch.values.length > 0) yield { values: branch.values, above };
-      const inner = branch.values.length > 0 ? branch.values : above;
-      for (const child of branch.below) left.push({ branch: child, above: inner });
+  /** The values of each path that has several, or has others above it: those with the nearest ones above. */
+  *crowded(): Generator<{ readonly values: readonly T[]; readonly above: readonly T[] }> {
+    for (const { values, above } of this.#branches.values()) {
+      if (values.length === 0) continue;
+      let outer = above;
+      while (outer?.values.length === 0) outer = outer.above;
+      if (values.length > 1 || outer !== undefined) yield { values, above: outer?.values ?? [] };
     }
   }
 }

@@ -2,11 +2,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Document } from '../../../project/document.ts';
 import type { DictNode, Node } from '../../../yaml/node.ts';
-import type { Span } from '../../../yaml/span.ts';
 import type { LoadedEntry, ResolvedStage } from '../entry.ts';
 import { stageFolder } from '../paths.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { itemsOf, namesOf } from '../sections.ts';
+import { itemsOf, type NamedItem, namesOf } from '../sections.ts';
 import { toText } from '../values.ts';
 import { type NamedPath, namedPath } from './namedPath.ts';
 import type { FileStage } from './stage.ts';
@@ -63,8 +62,8 @@ function stagesOf(
       whole,
       commands: commandsOf(stage.fields.get('cmd')),
       isFrozen: isTrue(stage.fields.get('frozen')),
-      outputs: [...paths.of('outs'), ...paths.of('metrics'), ...paths.of('plots')],
-      dependencies: [...paths.of('deps').filter(({ text }) => !text.startsWith('ds://')), ...paths.parameterFiles()],
+      outputs: paths.of('outs').concat(paths.of('metrics'), paths.of('plots')),
+      dependencies: paths.dependencies().concat(paths.parameterFiles()),
     };
   });
 }
@@ -93,29 +92,40 @@ class Paths {
     this.#remotes = remotes;
   }
 
-  /** What one section names; the same text twice is one for DVC. */
+  /** What one section names. */
   of(section: string): readonly NamedPath[] {
-    const items = itemsOf(this.#stage.fields, this.#template, section);
-    if (items.length === 0) return [];
-    const found = new Map<string, NamedPath>();
-    for (const item of items)
-      for (const { name, span } of namesOf(item)) if (name.kind === 'str') this.#add(found, name.value, span);
-    return [...found.values()];
+    return this.#named(section, ({ name }) => (name.kind === 'str' ? name.value : undefined));
+  }
+
+  /** Data sets are no paths. */
+  dependencies(): readonly NamedPath[] {
+    return this.of('deps').filter(({ text }) => !text.startsWith('ds://'));
   }
 
   /** Names without a file are in params.yaml. */
   parameterFiles(): readonly NamedPath[] {
-    const items = itemsOf(this.#stage.fields, this.#template, 'params');
-    if (items.length === 0) return [];
-    const found = new Map<string, NamedPath>();
-    for (const item of items)
-      for (const { name, span, value } of namesOf(item))
-        this.#add(found, (value && toText(name)) || 'params.yaml', span);
-    return [...found.values()];
+    return this.#named('params', ({ name, value }) => (value && toText(name)) || 'params.yaml');
   }
 
-  #add(found: Map<string, NamedPath>, text: string, span: Span): void {
-    if (this.#folder === undefined || found.has(text)) return;
-    found.set(text, namedPath(text, span, this.#folder, this.#remotes));
+  #named(section: string, textOf: (item: NamedItem) => string | undefined): readonly NamedPath[] {
+    const items = itemsOf(this.#stage.fields, this.#template, section);
+    const folder = this.#folder;
+    if (folder === undefined || items.length === 0) return [];
+    const named = items.flatMap(namesOf).flatMap((item) => {
+      const text = textOf(item);
+      return text === undefined ? [] : namedPath(text, item.span, folder, this.#remotes);
+    });
+    return withoutRepeats(named);
   }
+}
+
+/** The same text twice is one for DVC. */
+function withoutRepeats(paths: readonly NamedPath[]): readonly NamedPath[] {
+  if (paths.length < 2) return paths;
+  const seen = new Set<string>();
+  return paths.filter(({ text }) => {
+    const isRepeat = seen.has(text);
+    seen.add(text);
+    return !isRepeat;
+  });
 }
