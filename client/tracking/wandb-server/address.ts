@@ -2,13 +2,14 @@
  * Where a project stands on a W&B server: its page, as `https://wandb.ai/entity/project`, is the path of its store.
  * The server that is asked may be another: https://api.wandb.ai.
  */
-import type { StoreLocation } from '../../storage/location.ts';
+import { type StoreLocation, storeLabel } from '../../storage/location.ts';
 import { parseAddress } from '../../web/credentials.ts';
 
 export const wandbServerId = 'wandb-server';
 
 export interface Project {
-  readonly entity: string;
+  /** The user or team that it belongs to; `undefined`: whatever the server takes for who asks. */
+  readonly entity: string | undefined;
   readonly name: string;
 }
 
@@ -23,6 +24,9 @@ const cloudHosts = new Set([
   'api.forge.coreweave.com',
 ]);
 
+/** Stands in the path of a store for an entity that only the server knows. */
+const ownEntity = '-';
+
 /** Says of an address that it is one of W&B, as nothing else of a server of one's own does. */
 const mark = 'wandb+';
 
@@ -36,14 +40,29 @@ export function apiOf(address: string): string | undefined {
 /** The store of a project on the server that is asked at that address. */
 export function storeAt(api: string, { entity, name }: Project): StoreLocation {
   const pages = isCloud(api) ? cloud.pages : withHost(api, 'api.', 'app.');
-  return { kind: wandbServerId, path: `${pages}/${encodeURIComponent(entity)}/${encodeURIComponent(name)}` };
+  const path = pageOf(pages, { entity, name });
+  return {
+    kind: wandbServerId,
+    path,
+    ...(entity === undefined && { label: `${storeLabel({ path: pages })}/${name}` }),
+  };
 }
 
-/** The address at which the store is asked, and the project that it is. */
-export function projectOf({ path }: StoreLocation): { readonly api: string; readonly project: Project } {
+/** A project's page, below the address of all pages. */
+export function pageOf(pages: string, { entity = ownEntity, name }: Project): string {
+  return `${pages}/${encodeURIComponent(entity)}/${encodeURIComponent(name)}`;
+}
+
+/** The address at which the store is asked, that of its pages, and the project that it is. */
+export function projectOf({ path }: Pick<StoreLocation, 'path'>): {
+  readonly api: string;
+  readonly pages: string;
+  readonly project: Project;
+} {
   const url = new URL(path);
-  const [entity = '', name = ''] = namesIn(url);
-  return { api: apiOf(url.origin) ?? url.origin, project: { entity, name } };
+  const [entity = ownEntity, name = ''] = namesIn(url);
+  const pages = url.origin;
+  return { api: apiOf(pages) ?? pages, pages, project: { entity: entity === ownEntity ? undefined : entity, name } };
 }
 
 /** The store at a page of the project, or of anything in it; `undefined` where it is none. */

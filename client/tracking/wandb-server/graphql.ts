@@ -5,7 +5,7 @@ import { parsePythonJson } from '../../storage/pythonJson.ts';
 import type { Speech } from '../../storage/serverAnswers.ts';
 import { TrackerServer } from '../../storage/trackerServer.ts';
 import type { Web } from '../../web/web.ts';
-import { type Project, projectOf, wandbServerId } from './address.ts';
+import { pageOf, projectOf, wandbServerId } from './address.ts';
 
 const speech: Speech = {
   tracker: wandbServerId,
@@ -22,17 +22,18 @@ const speech: Speech = {
 export type Variables = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 export class WandbProject {
-  readonly project: Project;
-  /** The project's page, under which those of its runs stand. */
-  readonly page: string;
+  readonly name: string;
+  readonly #pages: string;
+  #entity: string | undefined;
   readonly #web: Web | undefined;
   readonly #server: TrackerServer;
 
   /** `limit` is how long one answer is waited for, in milliseconds. */
   constructor(page: string, web?: Web, limit?: number) {
-    const { api, project } = projectOf({ kind: wandbServerId, path: page });
-    this.page = page;
-    this.project = project;
+    const { api, pages, project } = projectOf({ path: page });
+    this.name = project.name;
+    this.#pages = pages;
+    this.#entity = project.entity;
     this.#web = web;
     this.#server = new TrackerServer(api, speech, web, limit);
   }
@@ -42,13 +43,27 @@ export class WandbProject {
    * `$first: Int`. Rejects with a StoreError, `missing` where there is none.
    */
   async ask(fields: string, declared: string, variables: Variables): Promise<unknown> {
-    const { entity, name } = this.project;
+    this.#entity ??= await this.#ownEntity();
+    const entity = this.#entity;
     const head = `query Trainyard($entity: String!, $project: String!${declared && `, ${declared}`})`;
     const query = `${head} { project(name: $project, entityName: $entity) { ${fields} } }`;
-    const found = fieldOf(await this.send(query, { ...variables, entity, project: name }), 'project');
+    const found = fieldOf(await this.send(query, { ...variables, entity, project: this.name }), 'project');
     if (found !== null && found !== undefined) return found;
     const advice = 'Check the entity and the project in its address, or sign in as somebody who may see it.';
     throw new StoreError('missing', `${storeLabel({ path: this.page })} is not there for you. ${advice}`);
+  }
+
+  /** The project's page, under which those of its runs stand; known once something was asked. */
+  get page(): string {
+    return pageOf(this.#pages, { entity: this.#entity, name: this.name });
+  }
+
+  /** That of who asks. */
+  async #ownEntity(): Promise<string> {
+    const entity = textField(fieldOf(await this.send('query Trainyard { viewer { entity } }', {}), 'viewer'), 'entity');
+    if (entity !== '') return entity;
+    const advice = 'Name one by WANDB_ENTITY, or add the project by the address of its page.';
+    throw new StoreError('missing', `${storeLabel({ path: this.address })} knows no entity of yours. ${advice}`);
   }
 
   /** The data that the server answers. Nothing is sent where nobody is signed in. */

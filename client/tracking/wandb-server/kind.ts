@@ -16,7 +16,7 @@ export const wandbServer: StoreKind = {
   code(location, runs) {
     const { api, project } = projectOf(location);
     return wandbCode(
-      runs.map(({ id }) => `${project.entity}/${project.name}/${id}`),
+      runs.map(({ id }) => [project.entity, project.name, id].filter((part) => part !== undefined).join('/')),
       { server: isUsual(api) ? undefined : api },
     );
   },

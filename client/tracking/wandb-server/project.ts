@@ -26,7 +26,7 @@ export function projectStore(folder: string, environment: Environment): StoreLoc
   const { entity, base_url = usualServer, mode = 'online' } = { ...sharedSettings(environment), ...own };
   const api = apiOf(base_url);
   // What somebody has for all projects names none.
-  if (own.project === undefined || entity === undefined || api === undefined || !isOnline(mode)) return undefined;
+  if (own.project === undefined || api === undefined || !isOnline(mode)) return undefined;
   return storeAt(api, { entity, name: own.project });
 }
 

@@ -54,7 +54,7 @@ export class WandbServerStore implements RunStore {
     const asked = `runCount runs(first: 1, order: "-heartbeat_at") { edges { node { ${runFields} } } }`;
     const project = await this.#project.ask(asked, '', {});
     const [latest] = this.#runsOf(fieldOf(project, 'runs'));
-    const { name } = this.#project.project;
+    const { name } = this.#project;
     const lastActivity = latest && (latest.endTime ?? Date.now());
     return [{ id: name, name, runCount: numberField(project, 'runCount') ?? 0, lastActivity }];
   }
@@ -159,10 +159,8 @@ export class WandbServerStore implements RunStore {
   }
 
   #remember(values: readonly unknown[]): readonly Run[] {
-    const { project, page } = this.#project;
-    const runs = values
-      .filter((value) => textField(value, 'name') !== '')
-      .map((run) => readRun(run, project.name, page));
+    const { name: project, page } = this.#project;
+    const runs = values.filter((value) => textField(value, 'name') !== '').map((run) => readRun(run, project, page));
     for (const run of runs) this.#known.set(run.id, run);
     return runs;
   }

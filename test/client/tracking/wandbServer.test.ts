@@ -106,6 +106,17 @@ describe('a project on a W&B server', () => {
     assert.match(error.message, /cannot be reached/);
   });
 
+  it('belongs to who asks, where nobody says to whom', async () => {
+    server.runs = [standInRun('a')];
+    const own = opened(`${server.address}/-/digits`);
+    const [run] = (await own.runs('digits', { offset: 0, limit: 10 })).runs;
+    assert.equal(run?.webPage, `${server.page}/runs/a`);
+    await own.experiments();
+    assert.equal(server.asked.filter(({ body }) => body.includes('viewer')).length, 1);
+    server.instead = () => ({ body: { data: { viewer: { entity: null } } } });
+    assert.match((await refusal(opened(`${server.address}/-/digits`))).message, /WANDB_ENTITY/);
+  });
+
   it('is left alone for as long as it asks for', async () => {
     server.instead = () => ({ status: 429, headers: { 'retry-after': '60' } });
     await refusal();
@@ -368,10 +379,18 @@ describe('a project that logs to W&B', () => {
     assert.equal(found(), 'https://w.org/team/digits');
   });
 
-  it('is none where the entity is not said, or where it works offline', async () => {
+  it('may leave its entity to the server', () => {
     environment['WANDB_PROJECT'] = 'digits';
-    assert.equal(found(), undefined);
-    environment['WANDB_ENTITY'] = 'team';
+    const label = 'wandb.ai/digits';
+    assert.deepEqual(projectStore(folder, environment), {
+      kind: 'wandb-server',
+      path: 'https://wandb.ai/-/digits',
+      label,
+    });
+  });
+
+  it('is none where it works offline', async () => {
+    Object.assign(environment, { WANDB_PROJECT: 'digits', WANDB_ENTITY: 'team' });
     assert.equal(found(), 'https://wandb.ai/team/digits');
     await writeFiles(folder, { 'wandb/settings': settings('mode = offline') });
     assert.equal(found(), undefined);
