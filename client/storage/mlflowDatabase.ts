@@ -11,14 +11,18 @@ export interface Schema {
   readonly indexes: ReadonlySet<string>;
 }
 
-/** Reads the schema, sees that what `needed` names is there (table → columns), and asks the question. */
+/**
+ * Reads the schema, sees that what `needed` names is there (table → columns), and asks the question. The schema tells
+ * of the tables in `optional` too, where they are there.
+ */
 export function readMlflow<T>(
   path: string,
   needed: Readonly<Record<string, readonly string[]>>,
   question: (database: DatabaseSync, schema: Schema) => T,
+  optional: readonly string[] = [],
 ): Promise<T> {
   return readSqlite(path, (database) => {
-    const schema = schemaOf(database, Object.keys(needed));
+    const schema = schemaOf(database, [...Object.keys(needed), ...optional]);
     requireColumns(schema, needed, basename(path));
     return question(database, schema);
   });

@@ -6,11 +6,10 @@ import { optionalNumber, optionalText, type Row, text } from '../../storage/rows
 import { byChange, byVersion, deletedStage, promptTag, versionStatus } from '../mlflowVersions.ts';
 import type { ModelVersion, RegisteredModel, RegistryKind } from '../registry.ts';
 
-/** What is asked of the tables; MLflow has had these since 2.3. */
+/** What is asked of the tables; MLflow has had these since 1.8. */
 const needed = {
   registered_models: ['name', 'last_updated_time', 'description'],
   registered_model_tags: ['name', 'key', 'value'],
-  registered_model_aliases: ['name', 'alias', 'version'],
   model_versions: [
     'name',
     'version',
@@ -24,10 +23,13 @@ const needed = {
   runs: ['run_uuid', 'name', 'experiment_id'],
 };
 
+/** MLflow has had it since 2.3. */
+const aliasTable = 'registered_model_aliases';
+
 export const mlflowDatabaseRegistry: RegistryKind = {
   kinds: ['mlflow-sqlite'],
   open: ({ path }) => ({
-    models: () => readMlflow(path, needed, readModels),
+    models: () => readMlflow(path, needed, readModels, [aliasTable]),
     close() {
       // Each call opens the database and closes it again: nothing is held.
     },
@@ -53,7 +55,9 @@ function readModels(database: DatabaseSync, schema: Schema): readonly Registered
     modelKey,
   );
   const aliases = Map.groupBy(
-    rows('SELECT $workspace AS space, name, alias, CAST(version AS TEXT) AS version FROM registered_model_aliases'),
+    schema.columns.has(aliasTable)
+      ? rows(`SELECT $workspace AS space, name, alias, CAST(version AS TEXT) AS version FROM ${aliasTable}`)
+      : [],
     modelKey,
   );
   const prompts = new Set(

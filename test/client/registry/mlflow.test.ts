@@ -50,6 +50,16 @@ describe('registered models', () => {
     ]);
   });
 
+  it('of a database from before there were aliases have none', async () => {
+    const file = path.join(folder, 'mlflow.db');
+    const database = createMlflowDatabase(file, 'old');
+    database.exec(`DROP TABLE registered_model_aliases;
+      INSERT INTO registered_models (name, last_updated_time) VALUES ('digits', 5);
+      INSERT INTO model_versions (name, version, status, current_stage) VALUES ('digits', 1, 'READY', 'Production')`);
+    database.close();
+    assert.deepEqual((await models('mlflow-sqlite', file)).map(outline), ['digits: 1']);
+  });
+
   it('of an old database are read', async () => {
     const file = path.join(folder, 'mlflow.db');
     const database = createMlflowDatabase(file, 'old');
