@@ -6,11 +6,11 @@ import { messageOf } from '../../protocol/thrown.ts';
 /** From one look to the next, in milliseconds: a little less than the time from one question to the next. */
 const interval = 900;
 
-/** A look that takes long, on a server that is busy, is followed by a rest of so many times its length. */
-const restTimes = 10;
+/** A look that takes long, on a server that is busy, is followed by a rest: looks take a quarter of the time at most. */
+const restTimes = 4;
 
-/** A server that gives no answer is asked again after 2, 4, 8, … seconds, and at last after so many milliseconds. */
-const longestRest = 60_000;
+/** A server that gives no answer is asked again after 2, 4, 8 seconds, and from then on after so many milliseconds. */
+const longestRest = 10_000;
 
 /** What a question waits for the look that it began: a quick server's news is then told at once. */
 const patience = 250;
