@@ -40,3 +40,14 @@ export function bytes(size: number): string {
   const number = size / 1000 ** unit;
   return `${unit === 0 || number >= 99.95 ? Math.round(number) : number.toFixed(1)} ${units[unit]}`;
 }
+
+/**
+ * Markdown that shows the text as it is, broken between its words; `MarkdownString.appendText` breaks them anywhere.
+ * In numeric entities no character means anything to Markdown.
+ */
+export function asMarkdown(text: string): string {
+  return text
+    .trim()
+    .replace(/[!-/:-@[-`{-~]/g, (mark) => `&#${mark.charCodeAt(0)};`)
+    .replace(/\s*\n\s*/g, '\n\n');
+}

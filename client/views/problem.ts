@@ -1,7 +1,7 @@
 /** The row of a store that cannot be read; the others go on working beside it. */
 import * as vscode from 'vscode';
 import { isServer, storeKey, storeLabel } from '../storage/location.ts';
-import { oneLine } from './format.ts';
+import { asMarkdown, oneLine } from './format.ts';
 import { warningIcon } from './icons.ts';
 import type { Unreadable } from './unreadable.ts';
 
@@ -11,7 +11,7 @@ export function problemItem(id: string, { store, message, asksSignIn }: Unreadab
   const item = new vscode.TreeItem(`Cannot read ${place}`);
   item.id = `${id}/problem/${storeKey(store)}`;
   item.description = oneLine(message);
-  item.tooltip = new vscode.MarkdownString().appendText(message);
+  item.tooltip = new vscode.MarkdownString(asMarkdown(message));
   item.iconPath = warningIcon;
   if (asksSignIn) {
     item.label = `Sign in to ${place}`;

@@ -1,5 +1,6 @@
 /** A tooltip made of lines `Name: value`. What stands in them is others' text, and is shown as text. */
 import * as vscode from 'vscode';
+import { asMarkdown } from './format.ts';
 
 const mostProblems = 8;
 
@@ -9,7 +10,7 @@ export type TooltipLine = readonly [name: string, value: string | undefined];
 export function tooltip(lines: readonly TooltipLine[]): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   for (const [name, value] of lines) {
-    if (value !== undefined) text.appendText(`${name}: ${value}`).appendMarkdown('\n\n');
+    if (value !== undefined) text.appendMarkdown(`${asMarkdown(`${name}: ${value}`)}\n\n`);
   }
   return text;
 }

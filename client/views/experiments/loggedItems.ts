@@ -1,7 +1,7 @@
 /** How the rows of what was logged to a run look. */
 import * as vscode from 'vscode';
 import type { Dataset, LoggedModel, Param } from '../../tracking/store.ts';
-import { bytes, oneLine } from '../format.ts';
+import { asMarkdown, bytes, oneLine } from '../format.ts';
 import { tooltip } from '../tooltip.ts';
 import type { ArtifactNode, PartNode, RunNode } from './nodes.ts';
 import { runRowId } from './runItem.ts';
@@ -32,7 +32,7 @@ export function valueItem(of: RunNode, kind: string, { key, value }: Param): vsc
   const item = new vscode.TreeItem(oneLine(key) || '(no name)');
   item.id = `${runRowId(of)}/${kind}/${key}`;
   item.description = oneLine(value);
-  item.tooltip = new vscode.MarkdownString().appendText(`${oneLine(key, 500)}: ${oneLine(value, 2000)}`);
+  item.tooltip = new vscode.MarkdownString(asMarkdown(`${oneLine(key, 500)}: ${oneLine(value, 2000)}`));
   return item;
 }
 

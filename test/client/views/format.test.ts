@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ago, duration, oneLine } from '../../../client/views/format.ts';
+import { ago, asMarkdown, duration, oneLine } from '../../../client/views/format.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -39,4 +39,11 @@ describe('text of others', () => {
   it('stays on one line', () => assert.equal(oneLine('a\nb\r\n\tc\u0000\u202Ed'), 'a b c d'));
   it('is cut where it is long', () => assert.equal(oneLine('x'.repeat(10_000), 20), `${'x'.repeat(19)}…`));
   it('keeps what looks like HTML, as text', () => assert.equal(oneLine('<b>bold</b>'), '<b>bold</b>'));
+
+  it('is no Markdown, and breaks between words', () => {
+    const shown = asMarkdown('1. <b>&amp;</b> [a](b) *c*\n    # d');
+    assert.doesNotMatch(shown.replace(/&#\d+;/g, ''), /[!-/:-@[-`{-~]| {2}/);
+    const characters = shown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+    assert.equal(characters, '1. <b>&amp;</b> [a](b) *c*\n\n# d');
+  });
 });
