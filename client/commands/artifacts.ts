@@ -19,7 +19,7 @@ export function artifactCommands(
     if (node === undefined || node.artifact.kind !== 'file' || !(await isWanted(node.artifact))) return undefined;
     const { of, artifact } = node;
     const asked = { store: of.store, runId: of.run.id, path: artifact.path, into: downloads };
-    return cancellable(`Fetching ${nameOf(artifact)}`, (signal) => reader.ask('artifactFile', asked, signal));
+    return cancellable(`Fetching ${titleOf(artifact)}`, (signal) => reader.ask('artifactFile', asked, signal));
   };
 
   return {
@@ -51,6 +51,10 @@ async function openReadOnly(file: vscode.Uri): Promise<void> {
   if (active?.toString() === file.toString()) {
     await vscode.commands.executeCommand('workbench.action.files.setActiveEditorReadonlyInSession');
   }
+}
+
+function titleOf({ path, size }: { readonly path: string; readonly size: number | undefined }): string {
+  return size === undefined ? nameOf({ path }) : `${nameOf({ path })} (${bytes(size)})`;
 }
 
 function nameOf({ path }: { readonly path: string }): string {

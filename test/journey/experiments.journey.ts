@@ -99,6 +99,20 @@ describe('the Experiments view', () => {
     assert.equal(await page.locator('.tabs-container .tab.dirty').count(), 0);
   });
 
+  it('opens pictures and notes, too', async () => {
+    const { page } = session;
+    await experiments('picture.png').click();
+    const preview = await webviewWith(page, 'img[src*="picture.png"]');
+    await until('the picture is drawn', () =>
+      preview
+        .locator('img')
+        .evaluate((image) => image instanceof HTMLImageElement && image.complete && image.naturalWidth === 4),
+    );
+    await screenshot(page, 'experiments-picture');
+    await experiments('notes.txt').click();
+    await page.locator('.editor-instance').getByText('The trees see every digit.').waitFor();
+  });
+
   it('draws the curve of a metric where the pointer rests on it', async () => {
     const { page } = session;
     await experiments(/^loss/).hover();

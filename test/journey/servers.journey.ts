@@ -1,44 +1,85 @@
-/** An MLflow server and a W&B project, added by hand: asked for, signed in to, read, away and back, taken out again. */
+/** MLflow servers and a W&B project, added by hand: asked for, signed in to, side by side, away and back, taken out. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { type FakeAnswer, type FakeRequest, FakeServer } from '../support/fakeServer.ts';
+import { MlflowTestServer } from '../support/mlflowServer.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
+import { until } from '../support/until.ts';
 import { apiKey, standInRun, WandbStandIn } from '../support/wandbServer.ts';
 import { openSession, pictureFailures, type Session } from './session.ts';
-import { expand, openContainer, pick, pickInMenu, row, runCommand, screenshot, wearTheme } from './workbench.ts';
+import {
+  answerNotification,
+  dialog,
+  expand,
+  openContainer,
+  pick,
+  pickInMenu,
+  row,
+  runCommand,
+  screenshot,
+  toggleViews,
+  wearTheme,
+} from './workbench.ts';
 
 const token = 'a-secret-token';
 
-describe('a server', () => {
+describe('servers', function () {
+  this.timeout(500_000);
   let session: Session;
   let server: FakeServer;
+  let own: MlflowTestServer;
   let isAway = false;
+  /** Of the file that is sent in part. */
+  let sending: ServerResponse | undefined;
+  let running = '';
+  let step = 0;
   pictureFailures(() => session);
 
   before(async () => {
-    server = await FakeServer.start((request) => {
+    server = await FakeServer.start((request, response) => {
       if (isAway) return { status: 503 };
-      return request.headers.authorization === `Bearer ${token}` ? answer(request) : { status: 401 };
+      if (request.headers.authorization !== `Bearer ${token}`) return { status: 401 };
+      if (request.path !== '/get-artifact') return answer(request);
+      sending = response;
+      response.writeHead(200, { 'content-length': String(fileSize) });
+      response.write(Buffer.alloc(1_000_000));
+      return undefined;
     });
-    session = await openSession({}, 'empty');
+    const folder = await temporaryFolder();
+    [own, session] = await Promise.all([
+      MlflowTestServer.start(folder, `sqlite:///${path.join(folder, 'mlflow.db')}`),
+      openSession({}, 'empty'),
+    ]);
+    await session.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await openContainer(session.page, 'Trainyard');
     await session.page.getByText('No runs yet.').waitFor();
   });
   after(async () => {
-    await session.close();
+    await session?.close();
+    await own?.stop();
     await server.stop();
+    await removeTemporaryFolders();
   });
 
   const experiments = (text: string | RegExp) => row(session.page, 'Experiments', text);
   const address = () => server.address.replace('http://', '');
+  const copied = () => session.page.evaluate(() => navigator.clipboard.readText());
 
-  it('is added by its address, and asks who reads it', async () => {
+  async function addServer(named: string): Promise<void> {
     const { page } = session;
     await runCommand(page, 'Trainyard: Add Store of Runs…');
     await pick(page, 'MLflow server');
     await page.locator('.quick-input-titlebar').getByText('MLflow Server').waitFor();
-    await page.locator('.quick-input-widget input[type="text"]').fill(address());
+    await page.locator('.quick-input-widget input[type="text"]').fill(named);
     await page.keyboard.press('Enter');
+  }
+
+  it('are added by their address, and ask who reads them', async () => {
+    const { page } = session;
+    await addServer(address());
     await pick(page, 'Token');
     const secret = page.locator('.quick-input-widget input[type="password"]');
     await secret.fill('wrong');
@@ -50,7 +91,7 @@ describe('a server', () => {
     await page.keyboard.press('Enter');
   });
 
-  it('shows its runs, with their values', async () => {
+  it('show their runs, with their values', async () => {
     const { page } = session;
     await expand(experiments('digits on a server'));
     await expand(experiments('baseline'));
@@ -61,25 +102,86 @@ describe('a server', () => {
     await wearTheme(page, 'dark');
   });
 
-  it('stands in the settings by its address, without the token', async () => {
+  it('stand in the settings by their address, without the token', async () => {
     const settings = await readFile(path.join(session.workspace, '.vscode', 'settings.json'), 'utf8');
     assert.deepEqual(JSON.parse(settings), { 'trainyard.stores': [server.address] });
   });
 
-  it('that is away says so on its row, and comes back by itself', async () => {
-    isAway = true;
-    await experiments(`Cannot read ${address()}`).waitFor();
-    await screenshot(session.page, 'server-away');
-    isAway = false;
-    await experiments('digits on a server').waitFor();
+  it('stand side by side, what was open left open', async () => {
+    const { page } = session;
+    await toggleViews(page, 'Pipelines', 'Jobs', 'Models');
+    const experiment_id = idIn(await ask('experiments/create', { name: 'letters' }));
+    running = idIn(await ask('runs/create', { experiment_id, run_name: 'vowels', start_time: Date.now() }));
+    await logLoss(0.5);
+    await addServer(own.address);
+    await expand(experiments(/^letters/));
+    await expand(experiments(/^vowels/));
+    await experiments(/^loss.*0\.5/).waitFor();
+    await experiments(/^accuracy.*0\.97/).waitFor();
+    await screenshot(page, 'servers');
   });
 
-  it('is taken out again', async () => {
+  it('tell on their row that they are away, and come back; the other goes on meanwhile', async () => {
+    isAway = true;
+    await experiments(`Cannot read ${address()}`).waitFor();
+    await logLoss(0.25);
+    await experiments(/^loss.*0\.25/).waitFor();
+    await experiments(`Cannot read ${address()}`).hover();
+    await session.page.locator('.monaco-hover:visible').waitFor();
+    await screenshot(session.page, 'server-away');
+    await session.page.mouse.move(700, 600);
+    isAway = false;
+    await experiments(/^accuracy.*0\.97/).waitFor();
+  });
+
+  it('have their runs copied as code, and opened in their own page', async () => {
+    const { page } = session;
+    await pickInMenu(experiments(/^vowels/), 'Copy as Code');
+    await until('the code is copied', async () => (await copied()).includes(`mlflow.get_run("${running}")`));
+    assert((await copied()).includes(`mlflow.set_tracking_uri("${own.address}")`), await copied());
+    const opened = page.context().waitForEvent('page');
+    await pickInMenu(experiments(/^vowels/), "Open in the Tracker's Page");
+    const its = await opened;
+    await its.getByText('vowels').first().waitFor();
+    await its.close();
+  });
+
+  it('send what is big until that is cancelled, and nothing of it stays', async () => {
+    const { page, data } = session;
+    await expand(experiments('Artifacts'));
+    await experiments(/^model\.bin.*200 MB/).click();
+    await dialog(page).getByRole('button', { name: 'Open' }).click();
+    await page.locator('.notifications-toasts').getByText('Fetching model.bin').waitFor();
+    const files = async () => (await readdir(data, { recursive: true })).filter((file) => file.includes('model.bin'));
+    await until('it is coming', async () => (await files()).length === 1);
+    await screenshot(page, 'server-fetching');
+    assert(sending !== undefined);
+    const broken = once(sending, 'close');
+    await answerNotification(page, 'Cancel');
+    await broken;
+    await until('nothing of it is left', async () => (await files()).length === 0);
+  });
+
+  it('are taken out again', async () => {
     const { page } = session;
     await runCommand(page, 'Trainyard: Remove Store…');
     await pick(page, server.address);
     await experiments('digits on a server').waitFor({ state: 'detached' });
+    await experiments(/^loss.*0\.25/).waitFor();
   });
+
+  async function ask(what: string, body: unknown): Promise<string> {
+    const answered = await fetch(`${own.address}/api/2.0/mlflow/${what}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return await answered.text();
+  }
+
+  async function logLoss(value: number): Promise<void> {
+    await ask('runs/log-metric', { run_id: running, key: 'loss', value, timestamp: Date.now(), step: step++ });
+  }
 });
 
 describe('a project on a W&B server', () => {
@@ -148,8 +250,20 @@ describe('a project on a W&B server', () => {
 function answer({ path: asked, body }: FakeRequest): FakeAnswer {
   if (asked.endsWith('/experiments/search')) return { body: { experiments: [experiment] } };
   if (asked.endsWith('/runs/search')) return { body: { runs: body.includes("'RUNNING'") ? [] : [run] } };
+  if (asked.endsWith('/artifacts/list')) {
+    return { body: { files: [{ path: 'model.bin', is_dir: false, file_size: fileSize }] } };
+  }
   return asked.endsWith('/runs/get') ? { body: { run } } : {};
 }
+
+/** That of the experiment or run that was made. */
+function idIn(answer: string): string {
+  const [, id] = /"(?:run|experiment)_id": "(\w+)"/.exec(answer) ?? [];
+  assert(id !== undefined, answer);
+  return id;
+}
+
+const fileSize = 200_000_000;
 
 const experiment = { experiment_id: '1', name: 'digits on a server', lifecycle_stage: 'active' };
 

@@ -5,7 +5,7 @@ import { PythonScript } from '../support/pythonScript.ts';
 import { until } from '../support/until.ts';
 import { openSession, pictureFailures, type Session } from './session.ts';
 import { webviewWith } from './webview.ts';
-import { expand, openContainer, row, runCommand, screenshot, toggleViews, wearTheme } from './workbench.ts';
+import { expand, openContainer, row, runCommand, screenshot, selectRows, toggleViews, wearTheme } from './workbench.ts';
 
 describe('trackers', () => {
   let session: Session;
@@ -46,6 +46,11 @@ describe('trackers', () => {
   it("and stand side by side, DVCLive's beside", async () => {
     await logBy('dvclive_run.py', session.workspace);
     await experiments(/dvclive/).waitFor();
+    // What was open is so a level deeper.
+    await experiments(/^resumed/)
+      .and(session.page.locator('[aria-expanded="true"]'))
+      .waitFor();
+    await experiments(/^loss/).waitFor();
     await screenshot(session.page, 'trackers-dark');
     await wearTheme(session.page, 'light');
     await screenshot(session.page, 'trackers-light');
@@ -93,8 +98,7 @@ describe('trackers', () => {
 
   it('are compared in one chart', async () => {
     const { page } = session;
-    await experiments('resumed').click();
-    await experiments(/^plain/).click({ modifiers: ['ControlOrMeta'] });
+    await selectRows(experiments('resumed'), experiments(/^plain/));
     await runCommand(page, 'Trainyard: Compare Runs');
     const comparison = await webviewWith(page, 'canvas');
     await comparison.getByText('loss/train').first().waitFor();

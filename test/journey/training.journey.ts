@@ -15,6 +15,7 @@ import {
   rowsOf,
   runCommand,
   screenshot,
+  selectRows,
   toggleViews,
   wearTheme,
 } from './workbench.ts';
@@ -104,13 +105,7 @@ describe('training the sample', () => {
     await toggleViews(page, 'Pipelines', 'Jobs', 'Models');
     await expand(experiments(ofMlflow));
     await runs().nth(2).waitFor();
-    await runs().nth(0).click();
-    await runs()
-      .nth(1)
-      .click({ modifiers: ['ControlOrMeta'] });
-    await runs()
-      .nth(2)
-      .click({ modifiers: ['ControlOrMeta'] });
+    await selectRows(runs().nth(0), runs().nth(1), runs().nth(2));
     await runCommand(page, 'Trainyard: Compare Runs');
     const frame = await webviewWith(page, 'figure[data-metric="validation_loss"]');
     const logged = query(

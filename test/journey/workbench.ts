@@ -91,6 +91,17 @@ export async function expand(item: Locator): Promise<void> {
   });
 }
 
+/** Selects rows of a tree, and no others. */
+export async function selectRows(first: Locator, ...others: readonly Locator[]): Promise<void> {
+  await until('the rows are selected', async () => {
+    // A click that meets the tree just as it is read anew, or as the first opens or closes, is lost.
+    await first.click();
+    for (const other of others) await other.click({ modifiers: ['ControlOrMeta'] });
+    const marks = await Promise.all([first, ...others].map((item) => item.getAttribute('aria-selected')));
+    return marks.every((mark) => mark === 'true');
+  });
+}
+
 function treeOf(page: Page, name: string): Locator {
   return page.getByRole('tree', { name });
 }

@@ -4,6 +4,7 @@ Usage: experiment_runs.py FOLDER COMMIT. Prints one line when it has, then logs 
 for each line of its input, and ends when that ends.
 """
 
+import base64
 import getpass
 import json
 import logging
@@ -20,6 +21,9 @@ from mlflow import MlflowClient
 from mlflow.data.meta_dataset import MetaDataset
 from mlflow.data.http_dataset_source import HTTPDatasetSource
 from mlflow.entities import DatasetInput, InputTag
+
+# Four by four, red.
+PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAIAAAAmkwkpAAAAEElEQVR42mO4oKAARwzEcQDFQxEBh5PwCgAAAABJRU5ErkJggg=="
 
 folder = Path(sys.argv[1])
 commit = sys.argv[2]
@@ -66,6 +70,8 @@ with tempfile.TemporaryDirectory() as scratch:
     report = Path(scratch, "report")
     report.mkdir()
     (report / "confusion.csv").write_text("label,zero,one\nzero,9,1\none,2,8\n")
+    Path(scratch, "notes.txt").write_text("The trees see every digit.\n")
+    Path(scratch, "picture.png").write_bytes(base64.b64decode(PICTURE))
     Path(scratch, "model.bin").write_bytes(bytes(25_000_000))
     client.log_artifacts(whole, scratch)
 run("<b>others'</b> 日本 " + "x" * 300, 11_000, "KILLED", **{"mlflow.user": "somebody else"})
