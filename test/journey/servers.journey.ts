@@ -110,8 +110,8 @@ describe('servers', function () {
   it('stand side by side, what was open left open', async () => {
     const { page } = session;
     await toggleViews(page, 'Pipelines', 'Jobs', 'Models');
-    const experiment_id = idIn(await ask('experiments/create', { name: 'letters' }));
-    running = idIn(await ask('runs/create', { experiment_id, run_name: 'vowels', start_time: Date.now() }));
+    const experiment_id = idIn(await ask('experiments/create', { name: 'letters' }), 'experiment_id');
+    running = idIn(await ask('runs/create', { experiment_id, run_name: 'vowels', start_time: Date.now() }), 'run_id');
     await logLoss(0.5);
     await addServer(own.address);
     await expand(experiments(/^letters/));
@@ -176,7 +176,9 @@ describe('servers', function () {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    return await answered.text();
+    const text = await answered.text();
+    assert(answered.ok, text);
+    return text;
   }
 
   async function logLoss(value: number): Promise<void> {
@@ -257,8 +259,8 @@ function answer({ path: asked, body }: FakeRequest): FakeAnswer {
 }
 
 /** That of the experiment or run that was made. */
-function idIn(answer: string): string {
-  const [, id] = /"(?:run|experiment)_id": "(\w+)"/.exec(answer) ?? [];
+function idIn(answer: string, key: 'experiment_id' | 'run_id'): string {
+  const [, id] = new RegExp(`"${key}": "(\\w+)"`).exec(answer) ?? [];
   assert(id !== undefined, answer);
   return id;
 }
