@@ -8,6 +8,9 @@ import type { AddedStore } from './addedStores.ts';
 import type { SearchedFolder } from './messages.ts';
 import type { Reader } from './reader.ts';
 
+/** From one look at the stores to the next, in milliseconds: what is logged is shown within two seconds. */
+export const usualInterval = 1000;
+
 export interface WatchOptions {
   /** From the start of one look to the start of the next, in milliseconds. */
   readonly intervalMs: number;

@@ -1,11 +1,8 @@
 /** The stores of this workspace as the views share them: where they may stand, and what changed. */
 import * as vscode from 'vscode';
 import type { Reader } from '../reading/reader.ts';
-import { type StoreWatch, type WatchOptions, watchStores } from '../reading/watch.ts';
+import { type StoreWatch, usualInterval, type WatchOptions, watchStores } from '../reading/watch.ts';
 import { isServer, type StoreLocation } from '../storage/location.ts';
-
-/** From one look at the stores to the next, while somebody looks; in milliseconds. */
-const interval = 1000;
 
 /** Where stores may stand, and those that people added. */
 export type StorePlaces = Required<Pick<WatchOptions, 'folders' | 'added'>>;
@@ -25,7 +22,7 @@ export class Stores implements vscode.Disposable {
     this.#reader = reader;
     this.#watch = watchStores(
       reader,
-      { intervalMs: interval, ...places, onError: (error) => log.error('looking for stores of runs:', error) },
+      { intervalMs: usualInterval, ...places, onError: (error) => log.error('looking for stores of runs:', error) },
       ({ stores }) => {
         this.#locations = stores;
         this.#changed.fire();

@@ -2,17 +2,20 @@
  * An event file as TensorBoard's writers leave it. The frames are those of tensorflow/core/lib/io/record_writer.h,
  * the records are tensorflow.Event with one scalar each; TensorBoard's own reader reads it beside ours.
  */
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { PbfWriter } from 'pbf';
 
 const tags = 5;
 const recordsAtOnce = 10_000;
 
+const run = 'training';
+const fileName = 'events.out.tfevents.1700000000.host.1.0';
+
 export async function writeEventFile(root: string, scalars: number): Promise<void> {
-  const folder = path.join(root, 'training');
+  const folder = path.join(root, run);
   mkdirSync(folder, { recursive: true });
-  const file = openSync(path.join(folder, 'events.out.tfevents.1700000000.host.1.0'), 'w');
+  const file = openSync(path.join(folder, fileName), 'w');
   let frames: Buffer[] = [frame(event(0, (message) => message.writeStringField(3, 'brain.Event:2')))];
   for (let index = 0; index < scalars; index += 1) {
     frames.push(frame(scalar(`train/loss_${index % tags}`, Math.floor(index / tags), 1 / (index + 1))));
@@ -22,6 +25,11 @@ export async function writeEventFile(root: string, scalars: number): Promise<voi
   }
   writeSync(file, Buffer.concat(frames));
   closeSync(file);
+}
+
+/** One more, in the file that was written there. */
+export function appendScalar(root: string, tag: string, step: number, value: number): void {
+  appendFileSync(path.join(root, run, fileName), frame(scalar(tag, step, value)));
 }
 
 function scalar(tag: string, step: number, value: number): Uint8Array {

@@ -10,6 +10,7 @@ import { pythonStep, testPythonStep } from '../../setup/python.mjs';
 import { takeSteps } from '../../setup/steps.mjs';
 import type { Measure } from '../measure.ts';
 import { makeData } from './data.ts';
+import { liveness } from './live.ts';
 import { bulks, measurePeers, noPeers } from './peers.ts';
 import type { Figures, Task } from './reading.ts';
 import { firstExperiment, longKey, runId } from './runs.ts';
@@ -87,6 +88,11 @@ export async function tracking(): Promise<Measure[]> {
     const factor = `${10 ** index}× (${store.contents.runs} runs)`;
     row(`${factor}: tree again`, (await tree(store.path, store.contents.runs)).again);
     row(`${factor}: one curve of 10,000 points`, (await curves(store.path, 1)).again);
+  }
+  for (const [tracker, times] of await liveness()) {
+    row(`${tracker}: from a write until it is read, the slowest of ${times.length}`, Math.max(...times), {
+      goal: 2000,
+    });
   }
   row('longest task on the asking thread in all these', Math.max(...tasks), { goal: 50 });
   return measures;
