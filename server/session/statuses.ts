@@ -19,6 +19,9 @@ export interface StatusesClient {
   failed(error: unknown): void;
 }
 
+/** Milliseconds without a change before statuses are told anew, and how long one waits at most. */
+export const changes = { pause: 150, longest: 1_000 };
+
 /** Projects are few, and one that has not changed costs next to nothing: all are looked at together. */
 const everything = 'all';
 
@@ -55,7 +58,7 @@ export class Statuses {
     this.#workspace = workspace;
     this.#thread = thread;
     this.#client = client;
-    this.#updateSoon = new Gathering(150, 1_000, () => this.#updateAll());
+    this.#updateSoon = new Gathering(changes.pause, changes.longest, () => this.#updateAll());
   }
 
   /** The statuses that are known now, by the stages' ids. Newer ones follow where something has changed. */
@@ -160,7 +163,8 @@ export class Statuses {
   }
 
   #tell(told: Told, statuses: ReadonlyMap<string, StageStatus>, graph: Graph): void {
-    const isSame = JSON.stringify([...statuses]) === JSON.stringify([...told.statuses]);
+    const isSame =
+      statuses.size === told.statuses.size && JSON.stringify([...statuses]) === JSON.stringify([...told.statuses]);
     told.statuses = statuses;
     told.inFiles = byFile(statuses, graph);
     if (isSame || !this.#isWanted) return;

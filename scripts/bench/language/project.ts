@@ -4,12 +4,13 @@ import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { pythonBin } from '../../setup/paths.mjs';
 import { pythonStep } from '../../setup/python.mjs';
 import { takeSteps } from '../../setup/steps.mjs';
 import { type Measure, quantile } from '../measure.ts';
+import { dvc } from './dvc.ts';
 import { ready } from './ready.ts';
 import { Server, type Setup } from './server.ts';
+import { status } from './status.ts';
 
 const execute = promisify(execFile);
 
@@ -58,22 +59,13 @@ async function measure(setup: Setup, folder: string): Promise<Measure[]> {
   }
   const memory = await server.memory();
   await server.stop();
+  const told = await status(setup, folder);
   return [
     row('the whole project, cold', cold, peer, 150),
     row('after an edit, median', quantile(edits, 0.5), null, 20),
+    row('status of all stages', told.ours, told.peer, 250),
     ...(memory === undefined ? [] : [row('resident memory', memory, null, 200, 'MB')]),
   ];
-}
-
-/** The milliseconds that a command of DVC's takes. */
-async function dvc(folder: string, ...args: readonly string[]): Promise<number> {
-  const begun = performance.now();
-  await execute(path.join(pythonBin, 'dvc'), [...args], {
-    cwd: folder,
-    env: { ...process.env, DVC_NO_ANALYTICS: '1' },
-    maxBuffer: 100_000_000,
-  });
-  return performance.now() - begun;
 }
 
 async function largestPipeline(folder: string): Promise<string> {

@@ -18,7 +18,7 @@ import { Places, partsOf } from '../parts.ts';
 import { type Pipeline, pipelineOf } from '../pipeline.ts';
 import { collect } from '../root/collect.ts';
 import { rootOf } from '../root/root.ts';
-import { stageId } from '../root/stageId.ts';
+import { stageId, stageIds } from '../root/stageId.ts';
 import { dataFileOf } from './dataFile.ts';
 import { isEqual } from './equal.ts';
 import { Lookups } from './lookups.ts';
@@ -83,7 +83,11 @@ function planPipeline(document: Document, around: Around): readonly PlannedStage
   if (!document.isWhole || locked === undefined) return [];
   const pipeline = pipelineOf(document, around.project).value;
   const places = new Places(document.path, around.root);
-  return resolvedStages(pipeline).map((stage) => planStage(stage, locked.get(stage.name), places, around));
+  const idOf = stageIds(around.root, document.path);
+  return resolvedStages(pipeline).map((stage) => ({
+    id: idOf(stage.name),
+    ...planStage(stage, locked.get(stage.name), places, around),
+  }));
 }
 
 /** Empty where there is no lock file; `undefined` where DVC refuses it. */
@@ -107,11 +111,11 @@ function resolvedStages({ entries, stages }: Pipeline): readonly ResolvedStage[]
 }
 
 function planStage(
-  { name, fields }: ResolvedStage,
+  { fields }: ResolvedStage,
   locked: LockedStage | undefined,
   places: Places,
-  { root, cache, project, lookups }: Around,
-): PlannedStage {
+  { cache, project, lookups }: Around,
+): Omit<PlannedStage, 'id'> {
   const { dependencies, parameters, outputs } = partsOf(fields, places);
   const isFrozen = isTrue(fields.get('frozen'));
   const clues: Clue[] = [];
@@ -131,7 +135,7 @@ function planStage(
     }
   }
   for (const output of outputs) clues.push(lookups.ofOutput(output, locked?.outputs.get(output.written), cache));
-  return { id: stageId(root, places.file, name), clues, hasRun: locked !== undefined, isFrozen };
+  return { clues, hasRun: locked !== undefined, isFrozen };
 }
 
 function isTrue(node: Node | undefined): boolean {
