@@ -1,4 +1,4 @@
-/** Somebody who types without sense: inserts, deletes, pastes, indents, takes back. */
+/** Somebody who types without sense: inserts, deletes, pastes, indents, moves stages, takes back. */
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Random } from '../dialects/dvc/mutations/random.ts';
@@ -83,6 +83,9 @@ const kinds: readonly Kind[] = [
   indent,
   paste,
   duplicateLine,
+  moveBlock,
+  moveBlock,
+  copyBlock,
   (text, random) => ({ ...lineAt(text, random), text: '' }),
 ];
 
@@ -120,6 +123,30 @@ function paste(text: string, random: Random): Edit {
 function duplicateLine(text: string, random: Random): Edit {
   const { start, end } = lineAt(text, random);
   return insert(start, `${text.slice(start, end)}\n`);
+}
+
+/** A stage, or whatever else stands on a line with all that is further in below it, to another place. */
+function moveBlock(text: string, random: Random): Edit {
+  const { start, end } = blockAt(text, random);
+  const { start: target } = lineAt(text, random);
+  const block = text.slice(start, end);
+  if (target < start) return { start: target, end, text: block + text.slice(target, start) };
+  return { start, end: Math.max(target, end), text: text.slice(end, target) + block };
+}
+
+/** The same stage twice. */
+function copyBlock(text: string, random: Random): Edit {
+  const { start, end } = blockAt(text, random);
+  return insert(lineAt(text, random).start, text.slice(start, end));
+}
+
+const block = /( *)[^\n]*(?:\n\1 [^\n]*)*\n?/y;
+
+function blockAt(text: string, random: Random): Edit {
+  const { start } = lineAt(text, random);
+  block.lastIndex = start;
+  const found = block.exec(text)?.[0] ?? '';
+  return { start, end: start + found.length, text: '' };
 }
 
 function lineAt(text: string, random: Random): Edit {
