@@ -17,11 +17,13 @@ export function adviseOnOutputs({ document, project, groups, advice }: Scene): v
     if (folder === undefined) continue;
     const isOutside = (one: string) =>
       urlOf(one) !== undefined || (!isBelow(one) && !contains(root, pathFrom(folder, one)));
-    for (const { resolved, written } of outputSections.flatMap((name) => itemsOf(stage.fields, template, name))) {
-      const outside = cachedPaths(resolved).find(isOutside);
-      if (outside === undefined || keepsOutsiders(document.path, project)) continue;
-      const message = `\`${outside}\` is outside of the project: DVC runs the stage and then cannot keep it. Write \`cache: false\` for it, or move it.`;
-      advice.add('external-output', nameSpan(written), message);
+    for (const section of outputSections) {
+      for (const { resolved, written } of itemsOf(stage.fields, template, section)) {
+        const outside = cachedPaths(resolved).find(isOutside);
+        if (outside === undefined || keepsOutsiders(document.path, project)) continue;
+        const message = `\`${outside}\` is outside of the project: DVC runs the stage and then cannot keep it. Write \`cache: false\` for it, or move it.`;
+        advice.add('external-output', nameSpan(written), message);
+      }
     }
   }
 }

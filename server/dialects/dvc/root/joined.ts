@@ -89,7 +89,7 @@ export function unmade(joined: Joined): readonly Need[] {
 
 /** Whether an output is at this path, above it or below it. */
 export function isMade({ outputs }: Joined, full: string): boolean {
-  return outputs.to(full).length > 0 || outputs.below(full).length > 0;
+  return outputs.around(full).length > 0;
 }
 
 const found = new WeakMap<Joined, readonly Need[]>();
@@ -102,11 +102,13 @@ function allNeeds(joined: Joined): readonly Need[] {
 
 function findNeeds({ stages, outputs }: Joined): readonly Need[] {
   const known = new Map<string, readonly Output[]>();
-  return stages.flatMap((stage) =>
-    stage.dependencies.map((needed) => {
+  const all: Need[] = [];
+  for (const stage of stages) {
+    for (const needed of stage.dependencies) {
       const made = known.get(needed.full) ?? outputs.around(needed.full);
       known.set(needed.full, made);
-      return { stage, path: needed, outputs: made };
-    }),
-  );
+      all.push({ stage, path: needed, outputs: made });
+    }
+  }
+  return all;
 }

@@ -37,31 +37,25 @@ export class PathTree<T> {
 
   /** At this path and above it, the outermost first. */
   to(full: string): readonly T[] {
-    let key: string | undefined = keyOf(full);
-    while (key !== undefined && !this.#branches.has(key)) key = above(key);
+    return this.#upTo(keyOf(full));
+  }
+
+  /** The same, and then what is below this path. */
+  around(full: string): readonly T[] {
+    const key = keyOf(full);
+    const below = this.#branches.get(key)?.below ?? [];
+    return below.length === 0 ? this.#upTo(key) : [...this.#upTo(key), ...valuesIn(below)];
+  }
+
+  #upTo(key: string): readonly T[] {
+    let nearest: string | undefined = key;
+    while (nearest !== undefined && !this.#branches.has(nearest)) nearest = above(nearest);
     let found: readonly T[] = [];
-    let branch = key === undefined ? undefined : this.#branches.get(key);
+    let branch = nearest === undefined ? undefined : this.#branches.get(nearest);
     for (; branch !== undefined; branch = branch.above) {
       if (branch.values.length > 0) found = found.length === 0 ? branch.values : [...branch.values, ...found];
     }
     return found;
-  }
-
-  /** Below this path, not at it. */
-  below(full: string): readonly T[] {
-    const found: T[] = [];
-    const left = [...(this.#branches.get(keyOf(full))?.below ?? [])];
-    for (let next = left.pop(); next !== undefined; next = left.pop()) {
-      found.push(...next.values);
-      left.push(...next.below);
-    }
-    return found;
-  }
-
-  /** At it, above it and below it. */
-  around(full: string): readonly T[] {
-    const below = this.below(full);
-    return below.length === 0 ? this.to(full) : [...this.to(full), ...below];
   }
 
   /** The values of each path that has several, or has others above it: those with the nearest ones above. */
@@ -73,6 +67,16 @@ export class PathTree<T> {
       if (values.length > 1 || outer !== undefined) yield { values, above: outer?.values ?? [] };
     }
   }
+}
+
+function valuesIn<T>(branches: readonly Branch<T>[]): readonly T[] {
+  const found: T[] = [];
+  const left = [...branches];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    for (const value of next.values) found.push(value);
+    for (const branch of next.below) left.push(branch);
+  }
+  return found;
 }
 
 /** The same for all spellings of a URL. Nothing in the file system is above one. */

@@ -63,7 +63,7 @@ function stagesOf(
       commands: commandsOf(stage.fields.get('cmd')),
       isFrozen: isTrue(stage.fields.get('frozen')),
       outputs: paths.of('outs').concat(paths.of('metrics'), paths.of('plots')),
-      dependencies: paths.dependencies().concat(paths.parameterFiles()),
+      dependencies: paths.of('deps', dependencyText).concat(paths.of('params', parameterFile)),
     };
   });
 }
@@ -93,30 +93,32 @@ class Paths {
   }
 
   /** What one section names. */
-  of(section: string): readonly NamedPath[] {
-    return this.#named(section, ({ name }) => (name.kind === 'str' ? name.value : undefined));
+  of(section: string, textOf = ownText): readonly NamedPath[] {
+    const found: NamedPath[] = [];
+    if (this.#folder === undefined) return found;
+    for (const item of itemsOf(this.#stage.fields, this.#template, section)) {
+      for (const named of namesOf(item)) {
+        const text = textOf(named);
+        if (text !== undefined) found.push(namedPath(text, named.span, this.#folder, this.#remotes));
+      }
+    }
+    return withoutRepeats(found);
   }
+}
 
-  /** Data sets are no paths. */
-  dependencies(): readonly NamedPath[] {
-    return this.of('deps').filter(({ text }) => !text.startsWith('ds://'));
-  }
+function ownText({ name }: NamedItem): string | undefined {
+  return name.kind === 'str' ? name.value : undefined;
+}
 
-  /** Names without a file are in params.yaml. */
-  parameterFiles(): readonly NamedPath[] {
-    return this.#named('params', ({ name, value }) => (value && toText(name)) || 'params.yaml');
-  }
+/** Data sets are no paths. */
+function dependencyText(item: NamedItem): string | undefined {
+  const text = ownText(item);
+  return text?.startsWith('ds://') ? undefined : text;
+}
 
-  #named(section: string, textOf: (item: NamedItem) => string | undefined): readonly NamedPath[] {
-    const items = itemsOf(this.#stage.fields, this.#template, section);
-    const folder = this.#folder;
-    if (folder === undefined || items.length === 0) return [];
-    const named = items.flatMap(namesOf).flatMap((item) => {
-      const text = textOf(item);
-      return text === undefined ? [] : namedPath(text, item.span, folder, this.#remotes);
-    });
-    return withoutRepeats(named);
-  }
+/** Names without a file are in params.yaml. */
+function parameterFile({ name, value }: NamedItem): string {
+  return (value && toText(name)) || 'params.yaml';
 }
 
 /** The same text twice is one for DVC. */
