@@ -121,7 +121,8 @@ export class MlflowFolder implements RunStore {
   }
 
   #experiment(id: string): Experiment | undefined {
-    const meta = attempt(() => this.#experimentMetas.get(join(this.#root, id, metaFile)));
+    const path = join(this.#root, id, metaFile);
+    const meta = attempt(() => this.#experimentMetas.get(path) ?? brokenOff(path, 'experiment'));
     if (meta instanceof StoreError) return unreadableExperiment(id, id, meta);
     if (!meta || !isActive(meta) || meta.get('experiment_id') !== id) return undefined;
     const heads = attempt(() => this.#heads(id));
@@ -146,7 +147,7 @@ export class MlflowFolder implements RunStore {
   /** MLflow too ignores a folder whose `meta.yaml` names another experiment. */
   #head(experimentId: string, id: string): RunHead | undefined {
     const path = join(runFolder(this.#root, experimentId, id), metaFile);
-    const meta = attempt(() => this.#runMetas.get(path) ?? brokenOff(path));
+    const meta = attempt(() => this.#runMetas.get(path) ?? brokenOff(path, 'run'));
     if (meta instanceof StoreError) return { ...headOf(id, experimentId, new Map()), problem: meta.message };
     const counts = meta !== undefined && isActive(meta) && meta.get('experiment_id') === experimentId;
     return counts ? headOf(id, experimentId, meta) : undefined;
@@ -188,11 +189,11 @@ export class MlflowFolder implements RunStore {
   }
 }
 
-/** What is said of a run's `meta.yaml` that is not whole, and that nobody is writing now. */
-function brokenOff(path: string): StoreError | undefined {
+/** What is said of a `meta.yaml` that is not whole, and that nobody is writing now. */
+function brokenOff(path: string, owner: 'experiment' | 'run'): StoreError | undefined {
   if (!isBrokenOff(path)) return undefined;
-  const message = 'meta.yaml is not whole: what wrote it was interrupted. Restore it, or remove the folder of the run.';
-  return new StoreError('corrupt', message);
+  const advice = `Restore it, or remove the folder of the ${owner}.`;
+  return new StoreError('corrupt', `meta.yaml is not whole: what wrote it was interrupted. ${advice}`);
 }
 
 function unreadableExperiment(id: string, name: string, { message }: StoreError): Experiment {

@@ -50,6 +50,7 @@ function* partsOf(bytes: Buffer, offset: number): Generator<Part | 'damaged'> {
   while (position + headBytes <= bytes.length) {
     const start = position + headBytes;
     const end = start + bytes.readUInt16LE(position + 4);
+    if (end > position + leftInBlock(position, offset)) return yield 'damaged';
     if (end > bytes.length) return;
     const type = partTypes.get(bytes.readUInt8(position + 6));
     // Of the type and the content; unlike LevelDB's own, the plain checksum of IEEE.
@@ -62,6 +63,10 @@ function* partsOf(bytes: Buffer, offset: number): Generator<Part | 'damaged'> {
 
 /** The rest of a block that is too short for another part is left empty. */
 function afterGap(position: number, offset: number): number {
-  const left = blockBytes - ((offset + position) % blockBytes);
+  const left = leftInBlock(position, offset);
   return left < headBytes ? position + left : position;
+}
+
+function leftInBlock(position: number, offset: number): number {
+  return blockBytes - ((offset + position) % blockBytes);
 }

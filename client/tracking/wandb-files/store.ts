@@ -27,7 +27,7 @@ export class WandbFolder extends LogFolders<RunFolder, RunFile> {
   protected override experimentOf(folder: RunFolder): Pick<Experiment, 'id' | 'name'> {
     const [file] = folder.files;
     const known = file === undefined ? undefined : this.known(file);
-    if (known?.head === undefined) known?.update();
+    known?.update();
     const project = known?.head?.project || noProject;
     return { id: project, name: project };
   }

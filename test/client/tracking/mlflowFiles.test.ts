@@ -91,6 +91,15 @@ describe('a folder of MLflow', () => {
     assert.match(runs[1]?.problems?.[0] ?? '', /not whole/);
   });
 
+  it('shows an experiment whose meta.yaml stays cut off, and says so', async () => {
+    writeFileSync(file('7', 'meta.yaml'), "experiment_id: '7'\nlifecycle_stage: act");
+    assert.deepEqual(await store.experiments(), []);
+    age();
+    const [experiment] = await store.experiments();
+    assert.equal(experiment?.name, '7');
+    assert.match(experiment?.problems?.[0] ?? '', /not whole/);
+  });
+
   it('leaves out metrics that hold no whole line yet', async () => {
     await writeFiles(file('7', 'run1', 'metrics'), { empty: '', half: '1 0.12' });
     const { runs } = await store.runs('7', { offset: 0, limit: 10 });

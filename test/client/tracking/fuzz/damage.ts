@@ -16,11 +16,16 @@ import {
 import path from 'node:path';
 import type { Random } from '../../../server/dialects/dvc/mutations/random.ts';
 
-/** Whether what is read afterwards must be among what stood there: points are lost or found again, none is changed. */
-export type Kind = 'loses' | 'changes';
+/**
+ * What may be read afterwards. `cuts`: the beginning of what stood there. `garbles`: anything; but records with
+ * checksums stay as they are or are not read. `loses`: some of what stood there; points are lost or found again, none
+ * is changed. `changes`: anything.
+ */
+export type Kind = 'cuts' | 'garbles' | 'loses' | 'changes';
 
 export interface Damage {
   readonly kind: Kind;
+  readonly file: string;
   /** For the message of a failure. */
   readonly told: string;
 }
@@ -47,7 +52,7 @@ type Act = (file: string, random: Random, others: readonly string[]) => Kind;
 const acts: Readonly<Record<string, Act>> = {
   truncate: (file, random) => {
     truncateSync(file, random.below(sizeOf(file) + 1));
-    return 'loses';
+    return 'cuts';
   },
   flip: (file, random) => {
     const bytes = readFileSync(file);
@@ -56,28 +61,28 @@ const acts: Readonly<Record<string, Act>> = {
       bytes[at] = (bytes[at] ?? 0) ^ (1 << random.below(8));
     }
     writeFileSync(file, bytes);
-    return 'changes';
+    return 'garbles';
   },
   blank: (file, random) => {
     const bytes = readFileSync(file);
     const start = random.below(bytes.length + 1);
     bytes.fill(0, start, Math.min(bytes.length, start + 1 + random.below(4096)));
     writeFileSync(file, bytes);
-    return 'changes';
+    return 'garbles';
   },
   grow: (file, random) => {
     const bytes = readFileSync(file);
     const start = random.below(bytes.length + 1);
     appendFileSync(file, bytes.subarray(start, start + random.below(4096)));
-    return 'changes';
+    return 'garbles';
   },
   garbage: (file, random) => {
     appendFileSync(file, Buffer.from(Array.from({ length: random.below(300) }, () => random.below(256))));
-    return 'changes';
+    return 'garbles';
   },
   text: (file, random) => {
     appendFileSync(file, random.pick(strangeTexts));
-    return 'changes';
+    return 'garbles';
   },
   swap: (file, random, others) => {
     const other = random.pick(others);
@@ -88,7 +93,7 @@ const acts: Readonly<Record<string, Act>> = {
   },
   empty: (file) => {
     truncateSync(file, 0);
-    return 'loses';
+    return 'cuts';
   },
   remove: (file) => {
     rmSync(file);
@@ -115,7 +120,7 @@ const acts: Readonly<Record<string, Act>> = {
   },
   rename: (file, random) => {
     const named = path.join(path.dirname(file), random.pick(strangeNames.slice(1)));
-    rmSync(named, { recursive: true, force: true });
+    if (named !== file) rmSync(named, { recursive: true, force: true });
     renameSync(file, named);
     return 'changes';
   },
@@ -131,15 +136,18 @@ export function damage(folder: string, random: Random): Damage | undefined {
   if (files.length === 0) return undefined;
   const file = random.pick(files);
   const [name, act] = random.pick(Object.entries(acts));
-  return { kind: act(file, random, files), told: `${name} ${path.relative(folder, file)}` };
+  return { kind: act(file, random, files), file, told: `${name} ${path.relative(folder, file)}` };
 }
 
-/** Links are no files here. */
+/** Links are no files here, and not followed: two that lead upwards have no end. */
 function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const found = path.join(folder, entry.name);
+      if (entry.isDirectory()) return filesBelow(found);
+      return entry.isFile() ? [found] : [];
+    })
     .sort();
 }
 

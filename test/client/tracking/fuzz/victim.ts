@@ -6,6 +6,8 @@ import type { MetricHistory, Run, RunStore } from '../../../../client/tracking/s
 
 /** What was read, and what was said instead of what could not be. */
 export interface Told {
+  /** How many stores there are to say something of. */
+  readonly stores: number;
   readonly runs: readonly { readonly id: string; readonly problems: readonly string[] }[];
   readonly curves: readonly Pick<MetricHistory, 'runId' | 'key' | 'steps' | 'values'>[];
   /** Of experiments. */
@@ -29,7 +31,7 @@ parentPort?.on('message', async ({ folder, isNew }: Look) => {
   await reading.open(folder);
   for (const store of open.values()) await reading.store(store, folder);
   const { runs, curves, problems, refusals, defects } = reading;
-  parentPort?.postMessage({ runs, curves, problems, refusals, defects } satisfies Told);
+  parentPort?.postMessage({ stores: open.size, runs, curves, problems, refusals, defects } satisfies Told);
 });
 
 class Reading {

@@ -9,31 +9,46 @@ import { writeFileStore } from '../../../../scripts/bench/tracking/fileStore.ts'
 import { writeFiles } from '../../../support/gitRepository.ts';
 import { createMlflowDatabase, insertPoint, insertRun } from '../../../support/mlflowTables.ts';
 
-/** Writes a store into the folder. */
-type Write = (folder: string) => Promise<void>;
+/** A small store of one tracker. */
+export interface Written {
+  /** Into the folder. */
+  readonly write: (folder: string) => Promise<void>;
+  /**
+   * Checksums stand with its records: of them no number is ever another one. Where they stand with the records'
+   * lengths too, none is lost in silence; else one that seems longer than the file might be in the midst of being
+   * written.
+   */
+  readonly checksums?: 'of records' | 'of records and lengths';
+  /** Its runs are lines of one file: one that is cut off has fewer. */
+  readonly isJournal?: true;
+}
 
-export const written: Readonly<Record<string, Write>> = {
-  'MLflow’s database': (folder) => mlflowDatabase(folder, 'delete'),
-  'MLflow’s database in WAL mode': (folder) => mlflowDatabase(folder, 'wal'),
-  'MLflow’s files': (folder) =>
-    writeFileStore(path.join(folder, 'mlruns'), {
-      ...{ experiments: 2, runs: 3, params: 3, tags: 3, metrics: 2, points: 30, long: 0 },
-    }),
-  'DVCLive’s files': (folder) =>
-    writeFiles(path.join(folder, 'dvclive'), {
-      'metrics.json': '{"step": 29, "train": {"loss": "0.5"}, "best": NaN}\n',
-      'params.yaml': 'lr: 0.01\nnet:\n  layers: [1, 2]\n',
-      'plots/metrics/train/loss.tsv': `step\tloss\n${lines((step) => `${step}\t${1 / (step + 1)}`)}`,
-      'plots/metrics/acc.tsv': `timestamp\tstep\tacc\n${lines((step) => `${1_700_000_000_000 + step}\t${step}\t${step}`)}`,
-    }),
-  'TensorBoard’s files': (folder) => writeEventFile(path.join(folder, 'runs'), 300),
-  'W&B’s files': wandbFile,
-  'Optuna’s journal': (folder) => writeFile(path.join(folder, 'studies.log'), journal()),
-  'Optuna’s database': optunaDatabase,
+export const written: Readonly<Record<string, Written>> = {
+  'MLflow’s database': { write: (folder) => mlflowDatabase(folder, 'delete') },
+  'MLflow’s database in WAL mode': { write: (folder) => mlflowDatabase(folder, 'wal') },
+  'MLflow’s files': {
+    write: (folder) =>
+      writeFileStore(path.join(folder, 'mlruns'), {
+        ...{ experiments: 2, runs: 3, params: 3, tags: 3, metrics: 2, points: 30, long: 0 },
+      }),
+  },
+  'DVCLive’s files': {
+    write: (folder) =>
+      writeFiles(path.join(folder, 'dvclive'), {
+        'metrics.json': '{"step": 29, "train": {"loss": "0.5"}, "best": NaN}\n',
+        'params.yaml': 'lr: 0.01\nnet:\n  layers: [1, 2]\n',
+        'plots/metrics/train/loss.tsv': `step\tloss\n${lines((step) => `${step}\t${1 / (step + 1)}`)}`,
+        'plots/metrics/acc.tsv': `timestamp\tstep\tacc\n${lines((step) => `${1_700_000_000_000 + step}\t${step}\t${step}`)}`,
+      }),
+  },
+  'TensorBoard’s files': {
+    write: (folder) => writeEventFile(path.join(folder, 'runs'), 300),
+    checksums: 'of records and lengths',
+  },
+  'W&B’s files': { write: wandbFile, checksums: 'of records' },
+  'Optuna’s journal': { write: (folder) => writeFile(path.join(folder, 'studies.log'), journal()), isJournal: true },
+  'Optuna’s database': { write: optunaDatabase },
 };
-
-/** Those whose records carry checksums: of them no number is ever another one. */
-export const checked = ['TensorBoard’s files', 'W&B’s files'];
 
 function lines(line: (step: number) => string): string {
   return Array.from({ length: 30 }, (_, step) => `${line(step)}\n`).join('');
