@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Reader } from '../reading/reader.ts';
 import type { ArtifactNode } from '../views/experiments/nodes.ts';
 import { bytes, oneLine } from '../views/format.ts';
-import { cancellable } from './cancellable.ts';
+import { type Advance, cancellable } from './cancellable.ts';
 import type { CommandHandlers } from './handlers.ts';
 
 /** Bytes above which is asked first: it may take long to come, or be of no use in an editor. */
@@ -19,7 +19,9 @@ export function artifactCommands(
     if (node === undefined || node.artifact.kind !== 'file' || !(await isWanted(node.artifact))) return undefined;
     const { of, artifact } = node;
     const asked = { store: of.store, runId: of.run.id, path: artifact.path, into: downloads };
-    return cancellable(`Fetching ${titleOf(artifact)}`, (signal) => reader.ask('artifactFile', asked, signal));
+    return cancellable(`Fetching ${nameOf(artifact)}`, (signal, advance) =>
+      reader.ask('artifactFile', asked, { signal, onBytes: (count) => advance(advanceTo(count, artifact.size)) }),
+    );
   };
 
   return {
@@ -53,8 +55,9 @@ async function openReadOnly(file: vscode.Uri): Promise<void> {
   }
 }
 
-function titleOf({ path, size }: { readonly path: string; readonly size: number | undefined }): string {
-  return size === undefined ? nameOf({ path }) : `${nameOf({ path })} (${bytes(size)})`;
+function advanceTo(count: number, size: number | undefined): Advance {
+  if (!size) return { message: bytes(count) };
+  return { message: `${bytes(count)} of ${bytes(size)}`, share: Math.min(1, count / size) };
 }
 
 function nameOf({ path }: { readonly path: string }): string {

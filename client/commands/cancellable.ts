@@ -5,10 +5,23 @@ import * as vscode from 'vscode';
 /** What is over by then shows nothing; in milliseconds. */
 const patience = 400;
 
+export interface Advance {
+  readonly message: string;
+  /** From 0 to 1; absent where nobody knows how much there is. */
+  readonly share?: number;
+}
+
 /** `undefined` where the user cancelled it. */
-export async function cancellable<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+export async function cancellable<T>(
+  title: string,
+  work: (signal: AbortSignal, advance: (to: Advance) => void) => Promise<T>,
+): Promise<T | undefined> {
   const cancelling = new AbortController();
-  const working = work(cancelling.signal);
+  let last: Advance | undefined;
+  let show = (to: Advance) => {
+    last = to;
+  };
+  const working = work(cancelling.signal, (to) => show(to));
   const over = working.then(
     () => true,
     () => true,
@@ -16,7 +29,13 @@ export async function cancellable<T>(title: string, work: (signal: AbortSignal) 
   const isOver = await Promise.race([over, delay(patience, false, { ref: false })]);
   if (!isOver) {
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-    await vscode.window.withProgress(options, async (_, token) => {
+    await vscode.window.withProgress(options, async (progress, token) => {
+      let shown = 0;
+      show = ({ message, share }) => {
+        progress.report({ message, ...(share !== undefined && { increment: (share - shown) * 100 }) });
+        shown = share ?? shown;
+      };
+      if (last) show(last);
       token.onCancellationRequested(() => cancelling.abort());
       await over;
     });

@@ -40,7 +40,7 @@ export class RunChanges {
     if (first === undefined) return;
     const { store } = first;
     const asked = { store, runIds: runs.map(({ run }) => run.id), change, tools: await this.#toolsFor(store) };
-    await this.#reader.ask('change', asked, signal);
+    await this.#reader.ask('change', asked, { signal });
   }
 
   async #toolsFor(store: StoreLocation): Promise<ChangeTools> {

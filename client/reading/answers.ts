@@ -7,7 +7,7 @@ import { storeKinds } from '../tracking/index.ts';
 import { pageOf, withAncestors } from '../tracking/nesting.ts';
 import { groupsOf, isInGroup, type RunGroup } from '../tracking/selection/group.ts';
 import { type Selection, select } from '../tracking/selection/select.ts';
-import type { Run, RunPage, RunScope, RunStore, StoreKind } from '../tracking/store.ts';
+import type { Course, Run, RunPage, RunScope, RunStore, StoreKind } from '../tracking/store.ts';
 import type { Web } from '../web/web.ts';
 import { AddedStores, nothingThere } from './addedStores.ts';
 import { detect } from './detect.ts';
@@ -42,7 +42,7 @@ export class Answers {
   async answer(
     asked: Ask,
     transfer: ArrayBuffer[],
-    signal: AbortSignal,
+    course: Required<Course>,
   ): Promise<Questions[Ask['question']]['answer']> {
     switch (asked.question) {
       case 'detect':
@@ -62,7 +62,7 @@ export class Answers {
       case 'artifacts':
         return this.#stores.at(asked.ask.store).artifacts?.(asked.ask.runId, asked.ask.folder);
       case 'artifactFile':
-        return this.#artifactFile(asked.ask, signal);
+        return this.#artifactFile(asked.ask, course);
       case 'groups':
         return this.#groups(asked.ask);
       case 'links':
@@ -72,7 +72,7 @@ export class Answers {
       case 'changes':
         return kindOf(asked.ask.store).changer?.can ?? [];
       case 'change':
-        return this.#change(asked.ask, signal);
+        return this.#change(asked.ask, course.signal);
       case 'models':
         return this.#registries.at(asked.ask.store).models();
       case 'forget':
@@ -127,11 +127,8 @@ export class Answers {
     return { mark, total, columns };
   }
 
-  async #artifactFile(
-    { store, runId, path, into }: Questions['artifactFile']['ask'],
-    signal: AbortSignal,
-  ): Promise<string> {
-    const file = await this.#stores.at(store).artifactFile?.(runId, path, into, signal);
+  async #artifactFile({ store, runId, path, into }: Questions['artifactFile']['ask'], course: Course): Promise<string> {
+    const file = await this.#stores.at(store).artifactFile?.(runId, path, into, course);
     if (file === undefined) throw new StoreError('unsupported', 'This tracker keeps no artifacts with its runs.');
     return file;
   }

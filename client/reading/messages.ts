@@ -111,6 +111,9 @@ export type Ask = {
 /** What the host sends: a question, or that it does not wait for the answer to one any more. */
 export type ToWorker = Ask | { readonly cancelled: number };
 
+/** What the worker sends: answers, and of a download how many bytes have come. */
+export type FromWorker = Answer | { readonly id: number; readonly bytes: number };
+
 export type Answer =
   | { readonly id: number; readonly ok: true; readonly answer: unknown }
   | {

@@ -1,15 +1,17 @@
 /** Asks the reading worker on behalf of the extension host: starts it when first asked, and anew if it died. */
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { StoreError } from '../storage/location.ts';
+import type { Course } from '../tracking/store.ts';
 import { plainWeb } from '../web/node.ts';
 import { serveWeb } from '../web/port.ts';
 import type { Web } from '../web/web.ts';
-import type { Answer, Ask, Question, Questions, ToWorker } from './messages.ts';
+import type { Answer, Ask, FromWorker, Question, Questions, ToWorker } from './messages.ts';
 
 /** What waits for its answer. The worker is compiled against the same {@link Questions}, so types are not checked again. */
 interface Pending {
   resolve(answer: unknown): void;
   reject(error: Error): void;
+  readonly onBytes: Course['onBytes'];
 }
 
 export class Reader {
@@ -33,13 +35,13 @@ export class Reader {
   ask<Q extends Question>(
     question: Q,
     ask: Questions[Q]['ask'],
-    signal?: AbortSignal,
+    { signal, onBytes }: Course = {},
   ): Promise<Questions[Q]['answer']> {
     if (this.#disposed) return Promise.reject(new Error('Stores are no longer read: Trainyard was closed.'));
     if (signal?.aborted) return Promise.reject(signal.reason);
     const id = ++this.#asked;
     const answer = new Promise<Questions[Q]['answer']>((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
+      this.#pending.set(id, { resolve, reject, onBytes });
       this.#post({ id, question, ask });
     });
     return signal === undefined ? answer : this.#untilAborted(id, answer, signal);
@@ -95,7 +97,10 @@ export class Reader {
     const worker = new Worker(this.#entry, { workerData: { web }, transferList: [web] });
     serveWeb(host, this.#web);
     host.unref();
-    worker.on('message', (answer: Answer) => this.#settle(answer));
+    worker.on('message', (message: FromWorker) => {
+      if ('bytes' in message) this.#pending.get(message.id)?.onBytes?.(message.bytes);
+      else this.#settle(message);
+    });
     worker.on('error', (error) =>
       this.#stopped(worker, new Error(`Reading broke off (${error.message}). Refresh to try again.`, { cause: error })),
     );

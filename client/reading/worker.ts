@@ -4,7 +4,7 @@ import { messageOf } from '../../protocol/thrown.ts';
 import { StoreError } from '../storage/location.ts';
 import { webOver } from '../web/port.ts';
 import { Answers } from './answers.ts';
-import type { Answer, Ask, ToWorker } from './messages.ts';
+import type { Answer, Ask, FromWorker, ToWorker } from './messages.ts';
 
 if (!parentPort) throw new Error('This file is the entry of a worker thread: start it with new Worker(…).');
 const port = parentPort;
@@ -20,12 +20,17 @@ port.on('message', async (message: ToWorker) => {
   answering.set(message.id, cancelling);
   const reply = await answerOrFailure(message, transfer, cancelling.signal);
   answering.delete(message.id);
-  if (!cancelling.signal.aborted) port.postMessage(reply, transfer);
+  if (!cancelling.signal.aborted) send(reply, transfer);
 });
+
+function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
+}
 
 async function answerOrFailure(asked: Ask, transfer: ArrayBuffer[], signal: AbortSignal): Promise<Answer> {
   try {
-    return { id: asked.id, ok: true, answer: await answers.answer(asked, transfer, signal) };
+    const onBytes = (bytes: number) => send({ id: asked.id, bytes });
+    return { id: asked.id, ok: true, answer: await answers.answer(asked, transfer, { signal, onBytes }) };
   } catch (error) {
     const message = messageOf(error);
     const reason = error instanceof StoreError ? error.reason : undefined;

@@ -6,7 +6,10 @@ import { Writable } from 'node:stream';
 import { asStoreError, StoreError } from '../storage/location.ts';
 import { noAnswer, patience } from '../storage/serverAnswers.ts';
 import { brokenOff } from '../storage/trackerServer.ts';
-import type { Artifact } from './store.ts';
+import type { Artifact, Course } from './store.ts';
+
+/** Milliseconds from one word on how much came to the next. */
+const tellEvery = 100;
 
 export interface WantedFile {
   readonly runId: string;
@@ -28,7 +31,7 @@ export interface FileSource {
 export async function download(
   { runId, path, into }: WantedFile,
   { address, closing, content }: FileSource,
-  signal: AbortSignal = closing,
+  { signal = closing, onBytes = () => undefined }: Course = {},
 ): Promise<string> {
   if (!isInside(path) || !isInside(runId) || runId.includes('/')) {
     throw new StoreError('unsupported', `${JSON.stringify(path)} is no path of a file of a run, so it is not opened.`);
@@ -38,7 +41,7 @@ export async function download(
   const coming = await content();
   try {
     await mkdir(dirname(target), { recursive: true });
-    await write(coming, unfinished, AbortSignal.any([signal, closing]));
+    await write(coming, unfinished, { signal: AbortSignal.any([signal, closing]), onBytes });
     await rename(unfinished, target);
   } catch (error) {
     await rm(unfinished, { force: true });
@@ -55,13 +58,16 @@ export function inOrder(artifacts: readonly Artifact[]): Artifact[] {
 }
 
 /** Breaks off where nothing comes for so long that nothing will. */
-async function write(content: ReadableStream<Uint8Array>, file: string, ended: AbortSignal): Promise<void> {
+async function write(content: ReadableStream<Uint8Array>, file: string, course: Required<Course>): Promise<void> {
   const stalled = new AbortController();
   const timer = setTimeout(() => stalled.abort(new DOMException('', 'TimeoutError')), patience);
-  const signal = AbortSignal.any([stalled.signal, ended]);
+  const signal = AbortSignal.any([stalled.signal, course.signal]);
+  let came = 0;
+  const telling = setInterval(() => course.onBytes(came), tellEvery);
   const watched = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, onward) {
       timer.refresh();
+      came += chunk.length;
       onward.enqueue(chunk);
     },
   });
@@ -72,6 +78,7 @@ async function write(content: ReadableStream<Uint8Array>, file: string, ended: A
     throw signal.aborted ? signal.reason : brokenOff(error);
   } finally {
     clearTimeout(timer);
+    clearInterval(telling);
   }
 }
 

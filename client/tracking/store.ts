@@ -149,6 +149,13 @@ export interface HistoryQuery {
   readonly maxPoints: number;
 }
 
+/** How who asked for what takes long follows it, and breaks it off. */
+export interface Course {
+  readonly signal?: AbortSignal;
+  /** Is told now and then how many bytes have come. */
+  readonly onBytes?: (count: number) => void;
+}
+
 /** The read side of one store. Every method may reject with a {@link StoreError}. */
 export interface RunStore {
   /** Newest activity first. */
@@ -166,7 +173,7 @@ export interface RunStore {
    * An absolute path under which the artifact can be read: its own where the store is on this disk, else a
    * file below the folder `into`, to which it was downloaded. Never one outside of the store.
    */
-  artifactFile?(runId: string, path: string, into: string, signal?: AbortSignal): Promise<string>;
+  artifactFile?(runId: string, path: string, into: string, course?: Course): Promise<string>;
   /** A cheap mark that changes whenever anything readable may have changed; never opens a database. */
   revision(): Promise<string>;
   close(): void;

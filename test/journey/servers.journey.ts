@@ -151,7 +151,7 @@ describe('servers', function () {
     await expand(experiments('Artifacts'));
     await experiments(/^model\.bin.*200 MB/).click();
     await dialog(page).getByRole('button', { name: 'Open' }).click();
-    await page.locator('.notifications-toasts').getByText('Fetching model.bin').waitFor();
+    await page.locator('.notifications-toasts').getByText('Fetching model.bin: 1.0 MB of 200 MB').waitFor();
     const files = async () => (await readdir(data, { recursive: true })).filter((file) => file.includes('model.bin'));
     await until('it is coming', async () => (await files()).length === 1);
     await screenshot(page, 'server-fetching');

@@ -48,7 +48,7 @@ export class Toolbar {
     const scope = toolButton('', 'Choose the experiments whose runs are shown', actions.onScope);
     scope.classList.add('scope');
     scope.append(this.#scope, make('span', { class: 'down', 'aria-hidden': 'true' }));
-    this.#filter = filterField('Filter: part of a name, or metrics.loss < 0.1 and params.lr = "0.01"', (text) => {
+    this.#filter = filterField('Filter: part of a name, or metrics.loss < 0.1', (text) => {
       clearTimeout(this.#resting);
       this.#resting = setTimeout(() => this.#send(text), rest);
     });

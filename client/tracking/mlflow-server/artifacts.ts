@@ -3,7 +3,7 @@ import { booleanField, numberField, textField } from '../../storage/jsonFields.t
 import { StoreError } from '../../storage/location.ts';
 import type { MlflowServer } from '../../storage/mlflowServer.ts';
 import { download, inOrder, type WantedFile } from '../download.ts';
-import type { Artifact } from '../store.ts';
+import type { Artifact, Course } from '../store.ts';
 
 /** Folders first, then by name. Rejects with a StoreError, `missing` where the run is gone. */
 export async function listArtifacts(server: MlflowServer, runId: string, folder: string): Promise<Artifact[]> {
@@ -19,9 +19,9 @@ export async function listArtifacts(server: MlflowServer, runId: string, folder:
 }
 
 /** The file's path below `into`, with all of its content; nothing is left there where it did not come whole. */
-export function downloadArtifact(server: MlflowServer, wanted: WantedFile, signal?: AbortSignal): Promise<string> {
+export function downloadArtifact(server: MlflowServer, wanted: WantedFile, course?: Course): Promise<string> {
   const { address, closing } = server;
-  return download(wanted, { address, closing, content: () => contentOf(server, wanted.runId, wanted.path) }, signal);
+  return download(wanted, { address, closing, content: () => contentOf(server, wanted.runId, wanted.path) }, course);
 }
 
 /**

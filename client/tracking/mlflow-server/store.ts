@@ -11,6 +11,7 @@ import { Pulse } from '../pulse.ts';
 import { RunList, type ServedRuns } from '../runList.ts';
 import type {
   Artifact,
+  Course,
   Experiment,
   HistoryQuery,
   MetricHistory,
@@ -93,8 +94,8 @@ export class MlflowServerStore implements RunStore {
     return listArtifacts(this.#server, runId, folder);
   }
 
-  artifactFile(runId: string, path: string, into: string, signal?: AbortSignal): Promise<string> {
-    return downloadArtifact(this.#server, { runId, path, into }, signal);
+  artifactFile(runId: string, path: string, into: string, course?: Course): Promise<string> {
+    return downloadArtifact(this.#server, { runId, path, into }, course);
   }
 
   /** A mark that is kept while the server is looked at now and then: never longer held up than a moment. */

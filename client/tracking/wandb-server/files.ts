@@ -2,7 +2,7 @@
 import { booleanField, fieldOf, listField, numberField, textField } from '../../storage/jsonFields.ts';
 import { StoreError } from '../../storage/location.ts';
 import { download, inOrder, type WantedFile } from '../download.ts';
-import type { Artifact } from '../store.ts';
+import type { Artifact, Course } from '../store.ts';
 import type { WandbProject } from './graphql.ts';
 
 /** Files of an answer. */
@@ -26,9 +26,9 @@ export async function listFiles(project: WandbProject, runId: string, folder: st
 }
 
 /** The file's path below `into`, with all of its content; nothing is left there where it did not come whole. */
-export function downloadFile(project: WandbProject, wanted: WantedFile, signal?: AbortSignal): Promise<string> {
+export function downloadFile(project: WandbProject, wanted: WantedFile, course?: Course): Promise<string> {
   const { address, closing } = project;
-  return download(wanted, { address, closing, content: () => contentOf(project, wanted) }, signal);
+  return download(wanted, { address, closing, content: () => contentOf(project, wanted) }, course);
 }
 
 async function contentOf(project: WandbProject, { runId, path }: WantedFile): Promise<ReadableStream<Uint8Array>> {

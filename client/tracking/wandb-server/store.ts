@@ -7,6 +7,7 @@ import { Pulse } from '../pulse.ts';
 import { RunList, type ServedRuns } from '../runList.ts';
 import type {
   Artifact,
+  Course,
   Experiment,
   HistoryQuery,
   MetricHistory,
@@ -90,8 +91,8 @@ export class WandbServerStore implements RunStore {
     return listFiles(this.#project, runId, folder);
   }
 
-  artifactFile(runId: string, path: string, into: string, signal?: AbortSignal): Promise<string> {
-    return downloadFile(this.#project, { runId, path, into }, signal);
+  artifactFile(runId: string, path: string, into: string, course?: Course): Promise<string> {
+    return downloadFile(this.#project, { runId, path, into }, course);
   }
 
   /** A mark that is kept while the server is looked at now and then: never longer held up than a moment. */
