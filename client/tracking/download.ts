@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { asStoreError, StoreError } from '../storage/location.ts';
 import { noAnswer, patience } from '../storage/serverAnswers.ts';
 import { brokenOff } from '../storage/trackerServer.ts';
@@ -71,9 +72,14 @@ async function write(content: ReadableStream<Uint8Array>, file: string, course: 
       onward.enqueue(chunk);
     },
   });
+  const written = createWriteStream(file);
+  // A file that is still being opened would appear after it was taken away.
+  const closed = finished(written).catch(() => undefined);
   try {
-    await content.pipeThrough(watched, { signal }).pipeTo(Writable.toWeb(createWriteStream(file)));
+    await content.pipeThrough(watched, { signal }).pipeTo(Writable.toWeb(written));
   } catch (error) {
+    written.destroy();
+    await closed;
     if (isOfDisk(error)) throw error;
     throw signal.aborted ? signal.reason : brokenOff(error);
   } finally {

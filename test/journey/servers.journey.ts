@@ -8,7 +8,7 @@ import { type FakeAnswer, type FakeRequest, FakeServer } from '../support/fakeSe
 import { MlflowTestServer } from '../support/mlflowServer.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 import { until } from '../support/until.ts';
-import { apiKey, standInRun, WandbStandIn } from '../support/wandbServer.ts';
+import { apiKey, configOf, standInRun, WandbStandIn } from '../support/wandbServer.ts';
 import { openSession, pictureFailures, type Session } from './session.ts';
 import {
   answerNotification,
@@ -196,7 +196,7 @@ describe('a project on a W&B server', () => {
     server.runs = [
       standInRun('abc12345', {
         displayName: 'sunny river',
-        config: { lr: 0.01, net: { layers: 3 } },
+        config: configOf({ lr: 0.01, net: { layers: 3 } }),
         summary: { accuracy: 0.97, _step: 10 },
         tags: ['baseline'],
         history: [{ _step: 10, accuracy: 0.97 }],
