@@ -8,7 +8,7 @@ import { listEntries } from '../../storage/listing.ts';
 import { parsePythonJson } from '../../storage/pythonJson.ts';
 import { readTextIfThere } from '../../storage/yamlRecord.ts';
 import { parseYaml } from '../../storage/yamlText.ts';
-import type { LoggedCurve } from '../curve.ts';
+import { type LatestPoint, type LoggedCurve, latestOf } from '../curve.ts';
 import { GrowingCurve } from '../growingCurve.ts';
 import type { Param } from '../store.ts';
 
@@ -42,8 +42,22 @@ export interface CurveTable {
 }
 
 /** No points where the file is gone. */
-export function readCurve(path: string): CurveTable {
-  return parseCurve(readTextIfThere(path) ?? '');
+export function readCurve(path: string): LoggedCurve {
+  return parseCurve(readTextIfThere(path) ?? '').curve;
+}
+
+/** What is told of a table without its curve. */
+export interface CurveSummary {
+  readonly latest: LatestPoint | undefined;
+  /** When the first point was logged; 0 where that was not noted. */
+  readonly firstTime: number | undefined;
+  /** How many lines are no point. */
+  readonly malformed: number;
+}
+
+export function summarise(path: string): CurveSummary {
+  const { curve, malformed } = parseCurve(readTextIfThere(path) ?? '');
+  return { latest: latestOf(curve), firstTime: curve.times[0], malformed };
 }
 
 /** The points of a table; a last line without its end is still being written. */

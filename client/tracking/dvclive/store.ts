@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { Stamps, statIfThere } from '../../storage/stamp.ts';
-import { type LoggedCurve, latestOf, orderedByStep } from '../curve.ts';
+import { orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
 import { inStore } from '../inStore.ts';
 import { lastWrite, statusByWrites } from '../liveness.ts';
 import { Parts } from '../parts.ts';
+import { Remembered } from '../remembered.ts';
 import type {
   Experiment,
   HistoryQuery,
@@ -19,12 +20,14 @@ import type {
 } from '../store.ts';
 import {
   type CurveFile,
+  type CurveSummary,
   curveFiles,
   paramsFile,
   readCurve,
   readParams,
   readSummary,
   type Summary,
+  summarise,
   summaryFile,
 } from './folder.ts';
 
@@ -33,6 +36,7 @@ const only = 'workspace';
 
 export class DvcliveFolder implements RunStore {
   readonly #root: string;
+  readonly #curves = new Remembered(summarise);
 
   constructor(root: string) {
     this.#root = root;
@@ -66,7 +70,7 @@ export class DvcliveFolder implements RunStore {
       const files = new Map(curveFiles(this.#root).map((file) => [file.key, file]));
       return keys.flatMap((key) => {
         const file = files.get(key);
-        const curve = file && orderedByStep(readCurve(file.path).curve);
+        const curve = file && orderedByStep(readCurve(file.path));
         if (curve === undefined || curve.values.length === 0) return [];
         return [{ runId: only, key, ...decimate(curve, maxPoints), logged: curve.values.length }];
       });
@@ -83,7 +87,7 @@ export class DvcliveFolder implements RunStore {
   }
 
   close(): void {
-    // Nothing is held.
+    this.#curves.clear();
   }
 
   #files(curves: readonly CurveFile[]): string[] {
@@ -94,10 +98,10 @@ export class DvcliveFolder implements RunStore {
     const parts = new Parts();
     const files = parts.read(() => curveFiles(this.#root)) ?? [];
     const curves = files.flatMap(({ key, path }) => {
-      const table = parts.read(() => readCurve(path));
-      if (table === undefined) return [];
-      parts.malformed(key, table.malformed);
-      return [{ key, curve: table.curve }];
+      const curve = parts.read(() => this.#curves.get(path));
+      if (curve === undefined) return [];
+      parts.malformed(key, curve.malformed);
+      return [{ key, ...curve }];
     });
     const summary = parts.whole(join(this.#root, summaryFile), () => readSummary(this.#root));
     const params = parts.whole(join(this.#root, paramsFile), () => readParams(this.#root));
@@ -109,12 +113,10 @@ export class DvcliveFolder implements RunStore {
       experimentId: only,
       name: basename(dirname(this.#root)),
       status,
-      startTime: firstTime(curves.map(({ curve }) => curve)) ?? (born === undefined ? undefined : Number(born)),
+      startTime: firstTimeOf(curves) ?? (born === undefined ? undefined : Number(born)),
       endTime: status === 'running' ? undefined : lastWrite(this.#files(files)),
       params: params ?? [],
-      metrics: [...latestOfCurves(curves), ...withoutCurve(summary, withCurve)].sort((a, b) =>
-        a.key < b.key ? -1 : 1,
-      ),
+      metrics: [...latestOf(curves), ...withoutCurve(summary, withCurve)].sort((a, b) => (a.key < b.key ? -1 : 1)),
       tags: {},
       ...(parts.problems.length > 0 && { problems: parts.problems }),
     };
@@ -128,15 +130,12 @@ function withoutCurve(summary: Summary | undefined, withCurve: ReadonlySet<strin
     .map(([key, value]) => ({ key, value, step: summary?.step ?? 0 }));
 }
 
-function latestOfCurves(curves: readonly { readonly key: string; readonly curve: LoggedCurve }[]): LatestMetric[] {
-  return curves.flatMap(({ key, curve }) => {
-    const latest = latestOf(curve);
-    return latest === undefined ? [] : [{ key, ...latest }];
-  });
+function latestOf(curves: readonly (CurveSummary & { readonly key: string })[]): LatestMetric[] {
+  return curves.flatMap(({ key, latest }) => (latest === undefined ? [] : [{ key, ...latest }]));
 }
 
 /** Of the metrics that were logged with a time. */
-function firstTime(curves: readonly LoggedCurve[]): number | undefined {
-  const times = curves.map(({ times: [first] }) => first).filter((time) => time !== undefined && time > 0);
-  return times.length === 0 ? undefined : Math.min(...times.filter((time) => time !== undefined));
+function firstTimeOf(curves: readonly CurveSummary[]): number | undefined {
+  const times = curves.map(({ firstTime = 0 }) => firstTime).filter((time) => time > 0);
+  return times.length === 0 ? undefined : Math.min(...times);
 }
