@@ -9,7 +9,7 @@ import { Session } from './session/session.ts';
 // V8 lets the space for young objects grow with the machine's memory, to no gain here but twice the memory.
 setFlagsFromString('--semi-space-growth-factor=1');
 // And it lets old ones that nobody needs any longer grow to several times what is needed.
-setFlagsFromString('--heap-growing-percent=30');
+setFlagsFromString('--heap-growing-percent=20');
 
 const connection = createConnection(ProposedFeatures.all);
 connection.onInitialize((params) => {

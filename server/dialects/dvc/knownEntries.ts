@@ -50,7 +50,9 @@ function isSameContext(a: Context, b: Context): boolean {
 
 /** The same in another version of the file: its values are the same ones, though files that they are from may be newer. */
 function inVersion({ loaded, ...earlier }: Known, document: Document, context: Context): LoadedEntry {
-  const findings = earlier.document === document ? loaded.findings : ofDocument(loaded.findings, document);
+  const isSame = earlier.document === document || loaded.findings.length === 0;
+  if (isSame && earlier.context === context) return loaded;
+  const findings = ofDocument(loaded.findings, document);
   if (earlier.context === context) return { ...loaded, findings };
   const stages = loaded.stages.map((stage) => ({
     ...stage,
