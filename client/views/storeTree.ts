@@ -3,6 +3,9 @@ import * as vscode from 'vscode';
 import { type Description, LiveRows } from './liveRows.ts';
 import type { Stores } from './stores.ts';
 
+/** Milliseconds from one look at how much time has passed to the next. */
+const tick = 5000;
+
 /** What a view knows of its rows; each has an `id`. The tree calls it when it wants to show them. */
 export interface Rows<Node> {
   getChildren(node?: Node): Promise<readonly Node[]>;
@@ -18,6 +21,8 @@ export class StoreTree<Node extends object> implements vscode.Disposable {
   readonly #live: LiveRows<Node>;
   readonly #subscriptions: readonly vscode.Disposable[];
   #watching: vscode.Disposable | undefined;
+  /** Times pass on the rows, though nothing is logged. */
+  #clock: NodeJS.Timeout | undefined;
   #isRefreshing = false;
   #isStale = false;
 
@@ -87,10 +92,13 @@ export class StoreTree<Node extends object> implements vscode.Disposable {
   #watch(visible: boolean): void {
     if (visible) {
       this.#watching ??= this.#stores.watch();
+      this.#clock ??= setInterval(() => this.restyle(), tick);
       if (this.#isStale) this.refresh();
     } else {
       this.#watching?.dispose();
       this.#watching = undefined;
+      clearInterval(this.#clock);
+      this.#clock = undefined;
     }
   }
 
