@@ -5,7 +5,9 @@ import { svgUri } from './runIcon.ts';
 /** Of the picture, in pixels. */
 export const size = { width: 240, height: 48 } as const;
 const { width, height } = size;
-const margin = 2;
+/** The radius of a point that stands alone. */
+const dot = 2.5;
+const margin = 3;
 const blocks = '▁▂▃▄▅▆▇█';
 const blockCount = 24;
 
@@ -28,18 +30,12 @@ export function sparkline({ steps, values }: Curve, colour: string = palette[0])
     height - margin,
     margin,
   );
-  const [first] = points;
-  const drawn =
-    first !== undefined && points.length === 1
-      ? `<circle cx="${width / 2}" cy="${height / 2}" r="2.5" fill="${colour}"/>`
-      : `<path d="${points
-          .map(
-            ({ step, value, follows }) =>
-              `${follows ? 'L' : 'M'}${x(step).toFixed(1)} ${y(value).toFixed(1)}${follows ? '' : 'h0'}`,
-          )
-          .join(
-            '',
-          )}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round"/>`;
+  const place = ({ step, value }: Point) => [x(step).toFixed(1), y(value).toFixed(1)] as const;
+  const line = points.map((point) => `${point.follows ? 'L' : 'M'}${place(point).join(' ')}`).join('');
+  // Of a point that stands alone a line shows nothing.
+  const lone = points.filter(({ follows }, index) => !follows && points[index + 1]?.follows !== true);
+  const dots = lone.map(place).map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="${dot}" fill="${colour}"/>`);
+  const drawn = `<path d="${line}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round"/>${dots.join('')}`;
   return svgUri(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${drawn}</svg>`,
   );

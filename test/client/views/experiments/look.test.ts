@@ -75,6 +75,8 @@ describe('a curve in small', () => {
   it('has a gap where a value is not finite', () => {
     const svg = svgOf(sparkline(curve(1, Number.NaN, 2, 3)));
     assert.equal(svg.match(/M/g)?.length, 2);
+    // The one before the gap stands alone.
+    assert.equal(svg.match(/<circle/g)?.length, 1);
   });
 
   it('is in the middle where all values are equal, and there where there is but one', () => {
