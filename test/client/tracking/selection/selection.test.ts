@@ -1,8 +1,8 @@
 /** Filters and orders of runs, as they are typed. */
 import assert from 'node:assert/strict';
-import { parseFilter } from '../../../client/tracking/selection/filter.ts';
-import { type Order, select } from '../../../client/tracking/selection/select.ts';
-import { aRun } from '../../support/runs.ts';
+import { parseFilter } from '../../../../client/tracking/selection/filter.ts';
+import { type Order, select } from '../../../../client/tracking/selection/select.ts';
+import { aRun } from '../../../support/runs.ts';
 
 const runs = [
   aRun('forest', { metrics: { loss: 0.3 }, params: { lr: '0.1', depth: '9' }, name: 'Forest' }),

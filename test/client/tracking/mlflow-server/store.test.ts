@@ -1,12 +1,12 @@
 /** How much is asked of an MLflow server, and what is made of what older ones do not know. */
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
-import { StoreError } from '../../../client/storage/location.ts';
-import { mlflowServer } from '../../../client/tracking/mlflow-server/kind.ts';
-import { Pulse } from '../../../client/tracking/pulse.ts';
-import type { RunStore } from '../../../client/tracking/store.ts';
-import { type FakeAnswer, type FakeRequest, FakeServer } from '../../support/fakeServer.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import { StoreError } from '../../../../client/storage/location.ts';
+import { mlflowServer } from '../../../../client/tracking/mlflow-server/kind.ts';
+import { Pulse } from '../../../../client/tracking/pulse.ts';
+import type { RunStore } from '../../../../client/tracking/store.ts';
+import { type FakeAnswer, type FakeRequest, FakeServer } from '../../../support/fakeServer.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 type Routes = Readonly<Record<string, (request: FakeRequest) => FakeAnswer | undefined>>;
 

@@ -1,6 +1,6 @@
 /** The lines of a FileStore's metrics, as MLflow writes them and as they are found when it did not finish. */
 import assert from 'node:assert/strict';
-import { parseCurve, summarise } from '../../../client/tracking/mlflow-files/metricFile.ts';
+import { parseCurve, summarise } from '../../../../client/tracking/mlflow-files/metricFile.ts';
 
 /** [step, time, value] of each point. */
 function points(content: string): number[][] {

@@ -2,20 +2,20 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { AddedStores } from '../../../client/reading/addedStores.ts';
-import { StoreError } from '../../../client/storage/location.ts';
-import { serverKinds, serverOf } from '../../../client/tracking/servers.ts';
-import type { RunStore } from '../../../client/tracking/store.ts';
-import { wandbAddresses } from '../../../client/tracking/wandb-server/addresses.ts';
-import { wandbServer } from '../../../client/tracking/wandb-server/kind.ts';
-import { passwordIn } from '../../../client/tracking/wandb-server/netrc.ts';
-import { keyCredentials, projectCredentials, projectStore } from '../../../client/tracking/wandb-server/project.ts';
-import type { Credentials } from '../../../client/web/credentials.ts';
-import { nodeWeb } from '../../../client/web/node.ts';
-import type { FakeAnswer } from '../../support/fakeServer.ts';
-import { writeFiles } from '../../support/gitRepository.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
-import { apiKey, errors, type StandInRun, standInRun, WandbStandIn } from '../../support/wandbServer.ts';
+import { AddedStores } from '../../../../client/reading/addedStores.ts';
+import { StoreError } from '../../../../client/storage/location.ts';
+import { serverKinds, serverOf } from '../../../../client/tracking/servers.ts';
+import type { RunStore } from '../../../../client/tracking/store.ts';
+import { wandbAddresses } from '../../../../client/tracking/wandb-server/addresses.ts';
+import { wandbServer } from '../../../../client/tracking/wandb-server/kind.ts';
+import { passwordIn } from '../../../../client/tracking/wandb-server/netrc.ts';
+import { keyCredentials, projectCredentials, projectStore } from '../../../../client/tracking/wandb-server/project.ts';
+import type { Credentials } from '../../../../client/web/credentials.ts';
+import { nodeWeb } from '../../../../client/web/node.ts';
+import type { FakeAnswer } from '../../../support/fakeServer.ts';
+import { writeFiles } from '../../../support/gitRepository.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
+import { apiKey, errors, type StandInRun, standInRun, WandbStandIn } from '../../../support/wandbServer.ts';
 
 describe('a project on a W&B server', () => {
   let server: WandbStandIn;
@@ -181,7 +181,7 @@ describe('a project on a W&B server', () => {
   describe('with files', () => {
     beforeEach(() => {
       server.runs = [standInRun('a')];
-      for (const name of ['output.log', 'media/images/x y.txt', 'media/table.json', '../out'])
+      for (const name of ['output.log', 'media/images/x y.txt', 'media/table.json', '../../out'])
         server.keep('a', name, name);
     });
 
@@ -202,7 +202,7 @@ describe('a project on a W&B server', () => {
       const file = await store.artifactFile?.('a', 'media/images/x y.txt', into);
       assert.equal(file, path.join(into, 'a', 'media', 'images', 'x y.txt'));
       assert.equal(await readFile(file, 'utf8'), 'media/images/x y.txt');
-      for (const other of ['../out', 'gone', '/etc/passwd']) {
+      for (const other of ['../../out', 'gone', '/etc/passwd']) {
         await assert.rejects(async () => store.artifactFile?.('a', other, into), StoreError, other);
       }
       await removeTemporaryFolders();
@@ -342,7 +342,7 @@ describe('the address of a W&B project', () => {
     'https://wandb.ai',
     'mlruns',
     'https://',
-    '../team/digits',
+    '../../team/digits',
     'team/digits/x',
   ]) {
     it(`is not ${JSON.stringify(typed)}`, () => assert.equal(given(typed), undefined));

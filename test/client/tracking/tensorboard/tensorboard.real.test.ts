@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, globSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { RunStore } from '../../../client/tracking/store.ts';
-import { tensorboard } from '../../../client/tracking/tensorboard/kind.ts';
-import { isRecord, isString } from '../../../protocol/shape.ts';
-import { pythonNumber } from '../../support/mlflowReadings.ts';
-import { PythonScript } from '../../support/pythonScript.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import type { RunStore } from '../../../../client/tracking/store.ts';
+import { tensorboard } from '../../../../client/tracking/tensorboard/kind.ts';
+import { isRecord, isString } from '../../../../protocol/shape.ts';
+import { pythonNumber } from '../../../support/mlflowReadings.ts';
+import { PythonScript } from '../../../support/pythonScript.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 type Points = readonly (readonly [step: number, value: number])[];
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import { optuna } from '../../../client/tracking/optuna/kind.ts';
-import type { Run, RunStatus, RunStore } from '../../../client/tracking/store.ts';
+import { optuna } from '../../../../client/tracking/optuna/kind.ts';
+import type { Run, RunStatus, RunStore } from '../../../../client/tracking/store.ts';
 import {
   isArrayOf,
   isBoolean,
@@ -13,10 +13,10 @@ import {
   isStringRecord,
   isStrings,
   objectOf,
-} from '../../../protocol/shape.ts';
-import { pythonNumber } from '../../support/mlflowReadings.ts';
-import { PythonScript } from '../../support/pythonScript.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+} from '../../../../protocol/shape.ts';
+import { pythonNumber } from '../../../support/mlflowReadings.ts';
+import { PythonScript } from '../../../support/pythonScript.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 interface ExpectedTrial {
   readonly number: number;

@@ -1,14 +1,14 @@
 /** Changes of runs, made by MLflow itself in its database and its folder, and read back by the stores. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { StoreError, type StoreLocation } from '../../../client/storage/location.ts';
-import type { ChangeTools, RunChange } from '../../../client/tracking/change.ts';
-import { storeKinds } from '../../../client/tracking/index.ts';
-import { mlflowChanger } from '../../../client/tracking/mlflow/changer.ts';
-import type { Run } from '../../../client/tracking/store.ts';
-import { workbenchPython } from '../../support/python.ts';
-import { PythonScript } from '../../support/pythonScript.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import { StoreError, type StoreLocation } from '../../../../client/storage/location.ts';
+import type { ChangeTools, RunChange } from '../../../../client/tracking/change.ts';
+import { storeKinds } from '../../../../client/tracking/index.ts';
+import { mlflowChanger } from '../../../../client/tracking/mlflow/changer.ts';
+import type { Run } from '../../../../client/tracking/store.ts';
+import { workbenchPython } from '../../../support/python.ts';
+import { PythonScript } from '../../../support/pythonScript.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 const strange = `"""; import os # 'a' "b" \\ & 日本 🚂\n\`second\` line`;
 

@@ -2,11 +2,18 @@
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { dvcExperiments } from '../../../client/tracking/dvc-experiments/kind.ts';
-import type { RunStore } from '../../../client/tracking/store.ts';
-import { allRuns, assertShowsTheSame, commitAll, dvc, makeProject, shownRows } from '../../support/dvcExperiments.ts';
-import { git, writeFiles } from '../../support/gitRepository.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import { dvcExperiments } from '../../../../client/tracking/dvc-experiments/kind.ts';
+import type { RunStore } from '../../../../client/tracking/store.ts';
+import {
+  allRuns,
+  assertShowsTheSame,
+  commitAll,
+  dvc,
+  makeProject,
+  shownRows,
+} from '../../../support/dvcExperiments.ts';
+import { git, writeFiles } from '../../../support/gitRepository.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 const train = `
 import json, os, sys

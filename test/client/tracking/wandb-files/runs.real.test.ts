@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Run, RunStore } from '../../../client/tracking/store.ts';
-import { wandb } from '../../../client/tracking/wandb-files/kind.ts';
-import { isRecord, isString } from '../../../protocol/shape.ts';
-import { git, makeRepository } from '../../support/gitRepository.ts';
-import { pythonNumber } from '../../support/mlflowReadings.ts';
-import { PythonScript } from '../../support/pythonScript.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import type { Run, RunStore } from '../../../../client/tracking/store.ts';
+import { wandb } from '../../../../client/tracking/wandb-files/kind.ts';
+import { isRecord, isString } from '../../../../protocol/shape.ts';
+import { git, makeRepository } from '../../../support/gitRepository.ts';
+import { pythonNumber } from '../../../support/mlflowReadings.ts';
+import { PythonScript } from '../../../support/pythonScript.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 type Curves = ReadonlyMap<string, readonly (readonly [step: number, value: number])[]>;
 

@@ -1,22 +1,22 @@
 /** MLflow's own server, with each kind of database behind it, read by MLflow's client and by us. */
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { StoreError } from '../../../client/storage/location.ts';
-import { MlflowServer } from '../../../client/storage/mlflowServer.ts';
-import type { RunChange } from '../../../client/tracking/change.ts';
-import { mlflowServer } from '../../../client/tracking/mlflow-server/kind.ts';
-import type { RunStore } from '../../../client/tracking/store.ts';
-import type { Credentials } from '../../../client/web/credentials.ts';
-import { nodeWeb } from '../../../client/web/node.ts';
-import type { Web } from '../../../client/web/web.ts';
-import { type ExpectedStore, isExpectedStores } from '../../support/mlflowReadings.ts';
-import { admin, MlflowTestServer } from '../../support/mlflowServer.ts';
-import { itIsReadAsMlflowReadsIt } from '../../support/mlflowStoreTests.ts';
-import { Postgres, postgresPrograms } from '../../support/postgres.ts';
-import { PythonScript } from '../../support/pythonScript.ts';
-import { skip } from '../../support/skip.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
-import { until } from '../../support/until.ts';
+import { StoreError } from '../../../../client/storage/location.ts';
+import { MlflowServer } from '../../../../client/storage/mlflowServer.ts';
+import type { RunChange } from '../../../../client/tracking/change.ts';
+import { mlflowServer } from '../../../../client/tracking/mlflow-server/kind.ts';
+import type { RunStore } from '../../../../client/tracking/store.ts';
+import type { Credentials } from '../../../../client/web/credentials.ts';
+import { nodeWeb } from '../../../../client/web/node.ts';
+import type { Web } from '../../../../client/web/web.ts';
+import { type ExpectedStore, isExpectedStores } from '../../../support/mlflowReadings.ts';
+import { admin, MlflowTestServer } from '../../../support/mlflowServer.ts';
+import { itIsReadAsMlflowReadsIt } from '../../../support/mlflowStoreTests.ts';
+import { Postgres, postgresPrograms } from '../../../support/postgres.ts';
+import { PythonScript } from '../../../support/pythonScript.ts';
+import { skip } from '../../../support/skip.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
+import { until } from '../../../support/until.ts';
 
 describe('an MLflow server', function () {
   this.timeout(900_000);
@@ -86,10 +86,10 @@ describe('an MLflow server', function () {
     it('keeps what is downloaded below the folder that is given', async () => {
       const [run] = expected.experiments.flatMap(({ runs }) => runs).filter(({ artifacts }) => 'top.txt' in artifacts);
       assert(run !== undefined);
-      for (const path of ['../top.txt', 'plots/../../top.txt', '/etc/passwd', '', 'gone.txt']) {
+      for (const path of ['../../top.txt', 'plots/../../top.txt', '/etc/passwd', '', 'gone.txt']) {
         await assert.rejects(async () => store.artifactFile?.(run.id, path, downloads), StoreError);
       }
-      await assert.rejects(async () => store.artifactFile?.('../..', 'top.txt', downloads), StoreError);
+      await assert.rejects(async () => store.artifactFile?.('../../..', 'top.txt', downloads), StoreError);
     });
 
     it('changes runs: name, note, tags; deletes them and brings them back', async () => {

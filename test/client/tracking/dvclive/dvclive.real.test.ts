@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { dvclive } from '../../../client/tracking/dvclive/kind.ts';
-import type { RunStore } from '../../../client/tracking/store.ts';
-import { isRecord } from '../../../protocol/shape.ts';
-import { makeRepository } from '../../support/gitRepository.ts';
-import { PythonScript } from '../../support/pythonScript.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import { dvclive } from '../../../../client/tracking/dvclive/kind.ts';
+import type { RunStore } from '../../../../client/tracking/store.ts';
+import { isRecord } from '../../../../protocol/shape.ts';
+import { makeRepository } from '../../../support/gitRepository.ts';
+import { PythonScript } from '../../../support/pythonScript.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 describe('DVCLive', function () {
   this.timeout(120_000);

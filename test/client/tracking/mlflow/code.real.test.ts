@@ -1,10 +1,10 @@
 /** Runs as Python code: whatever their names, it is Python, and holds them as they are. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { storeKinds } from '../../../client/tracking/index.ts';
-import { serverKindOf } from '../../../client/tracking/servers.ts';
-import { workbenchPython } from '../../support/python.ts';
-import { aRun } from '../../support/runs.ts';
+import { storeKinds } from '../../../../client/tracking/index.ts';
+import { serverKindOf } from '../../../../client/tracking/servers.ts';
+import { workbenchPython } from '../../../support/python.ts';
+import { aRun } from '../../../support/runs.ts';
 
 const strange = `it's "quoted" \\ \u2028 日本 🚂 {x} \u007f`;
 

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StoreError } from '../../../client/storage/location.ts';
-import { mlflowSqlite } from '../../../client/tracking/mlflow-sqlite/kind.ts';
-import type { RunStore } from '../../../client/tracking/store.ts';
-import { createMlflowDatabase, insertPoint, insertRun } from '../../support/mlflowTables.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import { StoreError } from '../../../../client/storage/location.ts';
+import { mlflowSqlite } from '../../../../client/tracking/mlflow-sqlite/kind.ts';
+import type { RunStore } from '../../../../client/tracking/store.ts';
+import { createMlflowDatabase, insertPoint, insertRun } from '../../../support/mlflowTables.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 describe('a database of MLflow', () => {
   let folder: string;

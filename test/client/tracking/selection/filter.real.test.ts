@@ -1,9 +1,9 @@
 /** Filters beside MLflow's own search: what it takes gives the same runs here. */
 import assert from 'node:assert/strict';
-import { parseFilter } from '../../../client/tracking/selection/filter.ts';
-import { matcher } from '../../../client/tracking/selection/select.ts';
-import { PythonScript } from '../../support/pythonScript.ts';
-import { aRun } from '../../support/runs.ts';
+import { parseFilter } from '../../../../client/tracking/selection/filter.ts';
+import { matcher } from '../../../../client/tracking/selection/select.ts';
+import { PythonScript } from '../../../support/pythonScript.ts';
+import { aRun } from '../../../support/runs.ts';
 
 const runs = [
   aRun('a', { metrics: { loss: 0.05, 'val loss': -1 }, params: { lr: '0.01', text: "it's" }, startTime: 10 }),

@@ -2,13 +2,20 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { RunChange } from '../../../client/tracking/change.ts';
-import { dvcExperiments } from '../../../client/tracking/dvc-experiments/kind.ts';
-import type { Run, RunStore } from '../../../client/tracking/store.ts';
-import { allRuns, assertShowsTheSame, dvc, makeProject, shownRows, startQueue } from '../../support/dvcExperiments.ts';
-import { workbenchPython } from '../../support/python.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
-import { until } from '../../support/until.ts';
+import type { RunChange } from '../../../../client/tracking/change.ts';
+import { dvcExperiments } from '../../../../client/tracking/dvc-experiments/kind.ts';
+import type { Run, RunStore } from '../../../../client/tracking/store.ts';
+import {
+  allRuns,
+  assertShowsTheSame,
+  dvc,
+  makeProject,
+  shownRows,
+  startQueue,
+} from '../../../support/dvcExperiments.ts';
+import { workbenchPython } from '../../../support/python.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
+import { until } from '../../../support/until.ts';
 
 /** Logs, then waits for a file that lets it go on; fails where the rate is too high. */
 const train = `

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { StoreLocation } from '../../../client/storage/location.ts';
-import { storeKinds } from '../../../client/tracking/index.ts';
-import type { RunStore } from '../../../client/tracking/store.ts';
-import { type ExpectedStore, isReadings, type StoreName, storeNames } from '../../support/mlflowReadings.ts';
-import { itIsReadAsMlflowReadsIt } from '../../support/mlflowStoreTests.ts';
-import { PythonScript } from '../../support/pythonScript.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import type { StoreLocation } from '../../../../client/storage/location.ts';
+import { storeKinds } from '../../../../client/tracking/index.ts';
+import type { RunStore } from '../../../../client/tracking/store.ts';
+import { type ExpectedStore, isReadings, type StoreName, storeNames } from '../../../support/mlflowReadings.ts';
+import { itIsReadAsMlflowReadsIt } from '../../../support/mlflowStoreTests.ts';
+import { PythonScript } from '../../../support/pythonScript.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 describe('MLflow', function () {
   this.timeout(120_000);

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { mlflowFiles } from '../../../client/tracking/mlflow-files/kind.ts';
-import { mlflowSqlite } from '../../../client/tracking/mlflow-sqlite/kind.ts';
-import { pageOf } from '../../../client/tracking/nesting.ts';
-import type { PageQuery, RunScope, RunStore } from '../../../client/tracking/store.ts';
-import { writeFiles } from '../../support/gitRepository.ts';
-import { createMlflowDatabase } from '../../support/mlflowTables.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import { mlflowFiles } from '../../../../client/tracking/mlflow-files/kind.ts';
+import { mlflowSqlite } from '../../../../client/tracking/mlflow-sqlite/kind.ts';
+import { pageOf } from '../../../../client/tracking/nesting.ts';
+import type { PageQuery, RunScope, RunStore } from '../../../../client/tracking/store.ts';
+import { writeFiles } from '../../../support/gitRepository.ts';
+import { createMlflowDatabase } from '../../../support/mlflowTables.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 /** In the order in which they are shown: newest first. */
 const runs: readonly { readonly id: string; readonly parent?: string; readonly experiment?: string }[] = [

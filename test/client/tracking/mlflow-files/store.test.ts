@@ -11,12 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { StoreError } from '../../../client/storage/location.ts';
-import { mlflowFiles } from '../../../client/tracking/mlflow-files/kind.ts';
-import type { RunStore } from '../../../client/tracking/store.ts';
-import { writeFiles } from '../../support/gitRepository.ts';
-import { skip } from '../../support/skip.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import { StoreError } from '../../../../client/storage/location.ts';
+import { mlflowFiles } from '../../../../client/tracking/mlflow-files/kind.ts';
+import type { RunStore } from '../../../../client/tracking/store.ts';
+import { writeFiles } from '../../../support/gitRepository.ts';
+import { skip } from '../../../support/skip.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 const experimentMeta = "experiment_id: '7'\nlifecycle_stage: active\nname: digits\n";
 
@@ -152,9 +152,9 @@ describe('a folder of MLflow', () => {
 
   it('reads no file outside of itself, whatever it is asked for', async () => {
     writeFileSync(path.join(folder, 'secret'), '1 42 0\n');
-    const keys = ['../../../../secret', '../meta.yaml', path.join(folder, 'secret'), '', '.', 'loss/x'];
+    const keys = ['../../../../../secret', '../../meta.yaml', path.join(folder, 'secret'), '', '.', 'loss/x'];
     const histories = await store.histories({
-      runIds: ['run1', '../run1', '..'],
+      runIds: ['run1', '../../run1', '..'],
       keys: [...keys, 'loss'],
       maxPoints: 10,
     });

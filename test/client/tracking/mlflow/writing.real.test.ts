@@ -5,11 +5,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { mlflowSqlite } from '../../../client/tracking/mlflow-sqlite/kind.ts';
-import type { RunStore } from '../../../client/tracking/store.ts';
-import { createMlflowDatabase, insertRun } from '../../support/mlflowTables.ts';
-import { PythonScript } from '../../support/pythonScript.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import { mlflowSqlite } from '../../../../client/tracking/mlflow-sqlite/kind.ts';
+import type { RunStore } from '../../../../client/tracking/store.ts';
+import { createMlflowDatabase, insertRun } from '../../../support/mlflowTables.ts';
+import { PythonScript } from '../../../support/pythonScript.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 const seconds = Number(process.env['WRITING_SECONDS'] ?? 3);
 

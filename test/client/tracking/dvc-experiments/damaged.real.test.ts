@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { appendFile, chmod, cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { StoreError } from '../../../client/storage/location.ts';
-import { dvcExperiments } from '../../../client/tracking/dvc-experiments/kind.ts';
-import type { Run, RunStore } from '../../../client/tracking/store.ts';
-import { allRuns } from '../../support/dvcExperiments.ts';
-import { git, makeRepository, writeFiles } from '../../support/gitRepository.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import { StoreError } from '../../../../client/storage/location.ts';
+import { dvcExperiments } from '../../../../client/tracking/dvc-experiments/kind.ts';
+import type { Run, RunStore } from '../../../../client/tracking/store.ts';
+import { allRuns } from '../../../support/dvcExperiments.ts';
+import { git, makeRepository, writeFiles } from '../../../support/gitRepository.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 const seed = Number(process.env['FUZZ_SEED'] ?? 7);
 const rounds = Number(process.env['FUZZ_STORES'] ?? 40);
@@ -160,7 +160,7 @@ describe('Damaged DVC experiments', function () {
     const { params, problems } = await run('workspace');
     assert(!params.some(({ key }) => key.includes('password')));
     assert.deepEqual(problems, [
-      '../secret.yaml is not read: it stands outside of the DVC project.',
+      '../../secret.yaml is not read: it stands outside of the DVC project.',
       '/etc/hostname.yaml is not read: it stands outside of the DVC project.',
       'loop.yaml is not there, though the pipeline takes parameters from it.',
     ]);

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseDotenv } from '../../../client/storage/dotenv.ts';
+import { parseDotenv } from '../../../../client/storage/dotenv.ts';
 import {
   locationOfUri,
   projectCredentials,
   projectStore,
   projectVariables,
-} from '../../../client/tracking/mlflow/uri.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+} from '../../../../client/tracking/mlflow/uri.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 describe('MLFLOW_TRACKING_URI', () => {
   let folder: string;
@@ -26,7 +26,7 @@ describe('MLFLOW_TRACKING_URI', () => {
     assert.deepEqual(named('https://me:pw@host/p/'), { kind: 'mlflow-server', path: 'https://host/p' });
     assert.deepEqual(named('sqlite:///data/x.db'), { kind: 'mlflow-sqlite', path: here('data/x.db') });
     assert.deepEqual(named('sqlite:////data/x.db'), { kind: 'mlflow-sqlite', path: path.resolve('/data/x.db') });
-    assert.deepEqual(named('./runs'), { kind: 'mlflow-files', path: here('runs') });
+    assert.deepEqual(named('../runs'), { kind: 'mlflow-files', path: here('runs') });
     assert.deepEqual(named('file:runs'), { kind: 'mlflow-files', path: here('runs') });
     for (const other of ['postgresql://host/db', 'databricks', 'databricks://profile', 'file://other-machine%/x']) {
       assert.equal(named(other), undefined, other);

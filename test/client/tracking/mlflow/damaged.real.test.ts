@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { mlflowFolderRegistry } from '../../../client/registry/mlflow-files/registry.ts';
-import { mlflowFiles } from '../../../client/tracking/mlflow-files/kind.ts';
-import type { RunStore } from '../../../client/tracking/store.ts';
-import { type ExpectedStore, isReadings } from '../../support/mlflowReadings.ts';
-import { PythonScript } from '../../support/pythonScript.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import { mlflowFolderRegistry } from '../../../../client/registry/mlflow-files/registry.ts';
+import { mlflowFiles } from '../../../../client/tracking/mlflow-files/kind.ts';
+import type { RunStore } from '../../../../client/tracking/store.ts';
+import { type ExpectedStore, isReadings } from '../../../support/mlflowReadings.ts';
+import { PythonScript } from '../../../support/pythonScript.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 describe('a damaged folder of MLflow', function () {
   this.timeout(120_000);

@@ -2,19 +2,19 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { RunChange } from '../../../client/tracking/change.ts';
-import { linkRuns } from '../../../client/tracking/linking.ts';
-import type { Run, RunStore } from '../../../client/tracking/store.ts';
-import { wandb } from '../../../client/tracking/wandb-files/kind.ts';
-import { wandbServer } from '../../../client/tracking/wandb-server/kind.ts';
-import { keyCredentials } from '../../../client/tracking/wandb-server/project.ts';
-import { nodeWeb } from '../../../client/web/node.ts';
-import { isArrayOf, isRecord, isString } from '../../../protocol/shape.ts';
-import { pythonNumber } from '../../support/mlflowReadings.ts';
-import { PythonScript } from '../../support/pythonScript.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
-import { until } from '../../support/until.ts';
-import { apiKey, configOf, standInRun, WandbStandIn } from '../../support/wandbServer.ts';
+import type { RunChange } from '../../../../client/tracking/change.ts';
+import { linkRuns } from '../../../../client/tracking/linking.ts';
+import type { Run, RunStore } from '../../../../client/tracking/store.ts';
+import { wandb } from '../../../../client/tracking/wandb-files/kind.ts';
+import { wandbServer } from '../../../../client/tracking/wandb-server/kind.ts';
+import { keyCredentials } from '../../../../client/tracking/wandb-server/project.ts';
+import { nodeWeb } from '../../../../client/web/node.ts';
+import { isArrayOf, isRecord, isString } from '../../../../protocol/shape.ts';
+import { pythonNumber } from '../../../support/mlflowReadings.ts';
+import { PythonScript } from '../../../support/pythonScript.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
+import { until } from '../../../support/until.ts';
+import { apiKey, configOf, standInRun, WandbStandIn } from '../../../support/wandbServer.ts';
 
 const configuration = {
   ...{ lr: 0.01, flag: true, text: 'x', none: null },

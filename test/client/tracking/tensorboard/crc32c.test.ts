@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { crc32c } from '../../../client/tracking/tensorboard/crc32c.ts';
+import { crc32c } from '../../../../client/tracking/tensorboard/crc32c.ts';
 
 describe('CRC-32C', () => {
   for (const [what, bytes, expected] of [
