@@ -4,7 +4,7 @@
  *
  * | row | marks |
  * |---|---|
- * | `run` | `.in-KIND`, the tracker's id (`.in-mlflow-sqlite`, `.in-dvc`); `.chosen`, `.pinned`, `.hidden`; `.page` where the tracker has a page of it; `.commit`; `.can-CHANGE`, one for each change that the tracker takes (`.can-rename`, `.can-note`, `.can-tag`, `.can-untag`, `.can-delete`, `.can-restore`) |
+ * | `run` | `.in-KIND`, the tracker's id (`.in-mlflow-sqlite`, `.in-dvc`); `.chosen`, `.pinned`, `.hidden`; `.params` where it has any; `.page` where the tracker has a page of it; `.commit`; `.can-CHANGE`, one for each change that the tracker takes (`.can-rename`, `.can-note`, `.can-tag`, `.can-untag`, `.can-delete`, `.can-restore`) |
  * | `tag` | `.can-untag` |
  * | `artifact.file`, `artifact.folder`, `experiment` | |
  * | `source` | `.server` |
@@ -30,6 +30,7 @@ export function runContext(storeKind: string, run: Run, marks: RunMarks): string
     ...(isChosen ? ['chosen'] : []),
     ...(isPinned ? ['pinned'] : []),
     ...(isHidden ? ['hidden'] : []),
+    ...(run.params.length === 0 ? [] : ['params']),
     ...(run.webPage === undefined ? [] : ['page']),
     ...(run.commit === undefined ? [] : ['commit']),
     ...changes.map((change) => `can-${change}`),

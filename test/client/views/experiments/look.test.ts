@@ -19,9 +19,13 @@ describe("what menus ask of a run's row", () => {
   const marks = { isChosen: false, isPinned: false, isHidden: false, changes: [] };
 
   it('is its kind, its tracker and its marks', () => {
-    const run: Run = { ...aRun('a'), commit: 'c'.repeat(40), webPage: 'https://example.org' };
+    const run: Run = {
+      ...aRun('a', { params: { lr: '0.1' } }),
+      commit: 'c'.repeat(40),
+      webPage: 'https://example.org',
+    };
     const context = runContext('mlflow-sqlite', run, { ...marks, isPinned: true, changes: ['tag', 'delete'] });
-    assert.equal(context, 'run.in-mlflow-sqlite.pinned.page.commit.can-tag.can-delete');
+    assert.equal(context, 'run.in-mlflow-sqlite.pinned.params.page.commit.can-tag.can-delete');
     assert.equal(runContext('dvclive', aRun('a'), marks), 'run.in-dvclive');
   });
 
