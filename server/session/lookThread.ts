@@ -34,6 +34,11 @@ export class LookThread {
     this.#entry = entry;
   }
 
+  /** It is there by the time that it is asked. */
+  start(): void {
+    this.#worker ??= this.#begin();
+  }
+
   /** Rejects with `signal`'s reason where it is aborted first. */
   async look(
     dialect: number,
@@ -63,11 +68,11 @@ export class LookThread {
   }
 
   #post(request: LookRequest): void {
-    this.#worker ??= this.#start();
+    this.#worker ??= this.#begin();
     this.#worker.postMessage(request);
   }
 
-  #start(): Worker {
+  #begin(): Worker {
     const worker = new Worker(this.#entry);
     worker.unref();
     worker.on('message', (answer: LookAnswer) => this.#settle(answer));

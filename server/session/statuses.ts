@@ -42,7 +42,7 @@ class Told {
 export class Statuses {
   readonly #documents: Documents;
   readonly #workspace: Workspace;
-  readonly #thread: Pick<LookThread, 'look' | 'stop'>;
+  readonly #thread: Pick<LookThread, 'start' | 'look' | 'stop'>;
   readonly #client: StatusesClient;
   readonly #told = new Map<string, Told>();
   readonly #updateSoon: Gathering;
@@ -51,7 +51,7 @@ export class Statuses {
   constructor(
     documents: Documents,
     workspace: Workspace,
-    thread: Pick<LookThread, 'look' | 'stop'>,
+    thread: Pick<LookThread, 'start' | 'look' | 'stop'>,
     client: StatusesClient,
   ) {
     this.#documents = documents;
@@ -65,7 +65,10 @@ export class Statuses {
   of(project: WorkspaceProject): ReadonlyMap<string, StageStatus> {
     this.#isWanted = true;
     const told = this.#toldOf(project.root.folder);
-    if (told.isStale && !this.#updateSoon.has(everything)) this.#updateSoon.add(everything);
+    if (told.isStale && !this.#updateSoon.has(everything)) {
+      this.#thread.start();
+      this.#updateSoon.add(everything);
+    }
     return told.statuses;
   }
 

@@ -100,6 +100,7 @@ function open(files: Readonly<Record<string, string>>, disk: Disk = { answer: ()
       count += lookups.length;
       return Promise.resolve(lookups.map((lookup) => disk.answer(lookup)));
     },
+    start: () => undefined,
     stop: () => undefined,
   };
   const statuses = new Statuses(documents, workspace, thread, {
