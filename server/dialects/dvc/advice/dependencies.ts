@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Fix } from '../../../project/finding.ts';
 import { nearest } from '../../../project/nearest.ts';
 import type { Project } from '../../../project/project.ts';
+import type { Span } from '../../../yaml/span.ts';
 import { contains } from '../paths.ts';
 import { type Joined, unmade } from '../root/joined.ts';
 import { type NamedPath, urlOf } from '../root/namedPath.ts';
@@ -10,12 +11,15 @@ import type { Report } from './scene.ts';
 
 export function adviseOnDependencies(joined: Joined, project: Project, report: Report): void {
   const known = new Map<string, boolean>();
+  /** A place is told of once, however many generated stages share it. */
+  const told = new Set<Span>();
   for (const { stage, path: needed } of unmade(joined)) {
-    if (stage.isFrozen || stage.commands.length === 0) continue;
+    if (told.has(needed.span) || stage.isFrozen || stage.commands.length === 0) continue;
     const file = needed.full;
     const isMissing = known.get(file) ?? (isOfProject(file, joined.root) && isAbsent(file, project));
     known.set(file, isMissing);
     if (!isMissing) continue;
+    told.add(needed.span);
     const { advice, fixes } = mendOf(needed, file, project);
     const message = `\`${needed.text}\` does not exist, and no stage makes it. ${advice}`;
     report('missing-dependency', stage.document, needed.span, message, fixes);
