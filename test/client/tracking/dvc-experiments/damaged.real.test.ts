@@ -160,7 +160,7 @@ describe('Damaged DVC experiments', function () {
     const { params, problems } = await run('workspace');
     assert(!params.some(({ key }) => key.includes('password')));
     assert.deepEqual(problems, [
-      '../../secret.yaml is not read: it stands outside of the DVC project.',
+      '../secret.yaml is not read: it stands outside of the DVC project.',
       '/etc/hostname.yaml is not read: it stands outside of the DVC project.',
       'loop.yaml is not there, though the pipeline takes parameters from it.',
     ]);

@@ -152,9 +152,9 @@ describe('a folder of MLflow', () => {
 
   it('reads no file outside of itself, whatever it is asked for', async () => {
     writeFileSync(path.join(folder, 'secret'), '1 42 0\n');
-    const keys = ['../../../../../secret', '../../meta.yaml', path.join(folder, 'secret'), '', '.', 'loss/x'];
+    const keys = ['../../../../secret', '../meta.yaml', path.join(folder, 'secret'), '', '.', 'loss/x'];
     const histories = await store.histories({
-      runIds: ['run1', '../../run1', '..'],
+      runIds: ['run1', '../run1', '..'],
       keys: [...keys, 'loss'],
       maxPoints: 10,
     });

@@ -86,10 +86,10 @@ describe('an MLflow server', function () {
     it('keeps what is downloaded below the folder that is given', async () => {
       const [run] = expected.experiments.flatMap(({ runs }) => runs).filter(({ artifacts }) => 'top.txt' in artifacts);
       assert(run !== undefined);
-      for (const path of ['../../top.txt', 'plots/../../top.txt', '/etc/passwd', '', 'gone.txt']) {
+      for (const path of ['../top.txt', 'plots/../../top.txt', '/etc/passwd', '', 'gone.txt']) {
         await assert.rejects(async () => store.artifactFile?.(run.id, path, downloads), StoreError);
       }
-      await assert.rejects(async () => store.artifactFile?.('../../..', 'top.txt', downloads), StoreError);
+      await assert.rejects(async () => store.artifactFile?.('../..', 'top.txt', downloads), StoreError);
     });
 
     it('changes runs: name, note, tags; deletes them and brings them back', async () => {

@@ -113,7 +113,7 @@ for (const [kind, open] of [
         await writeFiles(folder, { [`${usual}/in/a.txt`]: 'text' });
       });
 
-      for (const uri of ['../../secret', '../../secret/artifacts', '../../secret/artifacts', '/', '/etc', '..', '.']) {
+      for (const uri of ['../secret', '../secret/artifacts', '../secret/run1/../artifacts', '/', '/etc', '..', '.']) {
         it(`a run whose address is ${uri}`, async () => {
           const store = await open(folder, uri.startsWith('..') ? path.join(folder, uri) : uri);
           assert.deepEqual(await top(store), ['in']);
@@ -122,15 +122,7 @@ for (const [kind, open] of [
         });
       }
 
-      for (const asked of [
-        '..',
-        '../../../meta.yaml',
-        'in/../../../..',
-        '/etc/passwd',
-        'in//a.txt',
-        '../in',
-        'in/\0',
-      ]) {
+      for (const asked of ['..', '../../meta.yaml', 'in/../../../..', '/etc/passwd', 'in//a.txt', './in', 'in/\0']) {
         it(`a path like ${JSON.stringify(asked)}`, async () => {
           const store = await open(folder, path.join(folder, usual));
           await assert.rejects(open1(store, asked), StoreError);

@@ -26,7 +26,7 @@ describe('MLFLOW_TRACKING_URI', () => {
     assert.deepEqual(named('https://me:pw@host/p/'), { kind: 'mlflow-server', path: 'https://host/p' });
     assert.deepEqual(named('sqlite:///data/x.db'), { kind: 'mlflow-sqlite', path: here('data/x.db') });
     assert.deepEqual(named('sqlite:////data/x.db'), { kind: 'mlflow-sqlite', path: path.resolve('/data/x.db') });
-    assert.deepEqual(named('../runs'), { kind: 'mlflow-files', path: here('runs') });
+    assert.deepEqual(named('./runs'), { kind: 'mlflow-files', path: here('runs') });
     assert.deepEqual(named('file:runs'), { kind: 'mlflow-files', path: here('runs') });
     for (const other of ['postgresql://host/db', 'databricks', 'databricks://profile', 'file://other-machine%/x']) {
       assert.equal(named(other), undefined, other);
