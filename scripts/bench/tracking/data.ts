@@ -18,7 +18,7 @@ import { type Contents, experimentIds, nameOf, runsOf } from './runs.ts';
 const execute = promisify(execFile);
 
 /** Counts up when what is made changes. */
-const version = 1;
+const version = 2;
 const folder = path.join(workbench, 'bench', `tracking-${version}`);
 
 export interface Data {
@@ -98,8 +98,11 @@ function fill(file: string, contents: Contents): void {
     const places = columns.split(',').map(() => '?');
     return database.prepare(`INSERT INTO ${table} (${columns}) VALUES (${places})`);
   };
-  const experiment = insert('experiments', 'experiment_id,name,lifecycle_stage,creation_time');
-  const run = insert('runs', 'run_uuid,name,status,start_time,end_time,lifecycle_stage,artifact_uri,experiment_id');
+  const experiment = insert('experiments', 'experiment_id,name,artifact_location,lifecycle_stage,creation_time');
+  const run = insert(
+    'runs',
+    'run_uuid,name,user_id,status,start_time,end_time,lifecycle_stage,artifact_uri,experiment_id',
+  );
   const param = insert('params', 'run_uuid,key,value');
   const tag = insert('tags', 'run_uuid,key,value');
   const latest = insert('latest_metrics', 'run_uuid,key,value,timestamp,step,is_nan');
@@ -109,11 +112,11 @@ function fill(file: string, contents: Contents): void {
      SELECT ?, ?, 1.0 / (n + 1) + (n * 7919 % 1000) / 10000.0, 1700000000000 + n * 100, n, 0 FROM step`,
   );
   for (const id of experimentIds(contents)) {
-    experiment.run(id, nameOf(id), 'active', 1_700_000_000_000);
+    const place = `/somewhere/mlruns/${id}`;
+    experiment.run(id, nameOf(id), place, 'active', 1_700_000_000_000);
     for (const made of runsOf(contents, id)) {
       const { start, end } = made;
-      const artifacts = `/somewhere/mlruns/${id}/${made.id}/artifacts`;
-      run.run(made.id, made.name, 'FINISHED', start, end, 'active', artifacts, id);
+      run.run(made.id, made.name, 'someone', 'FINISHED', start, end, 'active', `${place}/${made.id}/artifacts`, id);
       for (const [key, value] of made.params) param.run(made.id, key, value);
       for (const [key, value] of made.tags) tag.run(made.id, key, value);
       for (const { key, count } of made.metrics) {
