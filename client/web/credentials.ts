@@ -1,5 +1,6 @@
 /** Who asks a server: a name and a password, or a token. */
 import { isString, unionOf } from '../../protocol/shape.ts';
+import { decoded } from './percent.ts';
 
 export type Credentials =
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
@@ -32,14 +33,4 @@ export function parseAddress(text: string): GivenAddress | undefined {
     server: `${url.origin}${url.pathname}`.replace(/\/+$/, ''),
     credentials: username ? { kind: 'basic', username, password: password ?? '' } : undefined,
   };
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch (error) {
-    // A lone `%` stands for itself.
-    if (error instanceof URIError) return part;
-    throw error;
-  }
 }

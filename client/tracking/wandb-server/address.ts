@@ -4,6 +4,7 @@
  */
 import { type StoreLocation, storeLabel } from '../../storage/location.ts';
 import { parseAddress } from '../../web/credentials.ts';
+import { decoded } from '../../web/percent.ts';
 
 export const wandbServerId = 'wandb-server';
 
@@ -106,16 +107,6 @@ function namesIn(url: URL): readonly string[] {
   const parts = url.pathname.split('/').filter((part) => part !== '');
   const names = url.hostname === 'forge.coreweave.com' && parts[0] === 'wandb' ? parts.slice(1) : parts;
   return names.map(decoded);
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch (error) {
-    // A lone `%` stands for itself.
-    if (error instanceof URIError) return part;
-    throw error;
-  }
 }
 
 function isCloud(address: string): boolean {
