@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import type { Project } from '../../../project/project.ts';
 import { defaultOptionStyle, type OptionStyle } from '../options.ts';
+import { fromHome } from './home.ts';
 import { type Ini, type IniSection, parseIni } from './ini.ts';
 
 export interface Config {
@@ -92,7 +93,7 @@ function sectionsOf(
 function pathIn({ entries }: IniSection, key: string, folder: string): string | undefined {
   const written = entries.get(key)?.value;
   if (written === undefined || isUrl(written)) return written;
-  return path.resolve(folder, written.replace(/^~(?=$|[\\/])/, homedir()));
+  return path.resolve(folder, fromHome(written));
 }
 
 function isUrl(text: string): boolean {

@@ -1,10 +1,9 @@
 /** What DVC fails on in the .dvcignore files that it reads on its way to a project's files: no command of it works then. */
 import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
-import type { Project } from '../../../project/project.ts';
 import { type DvcFinding, Findings } from '../finding.ts';
 import { type Flaw, flawOf } from './ignorePattern.ts';
-import { LeftOut } from './leftOut.ts';
+import type { LeftOut } from './leftOut.ts';
 import { nameBelow } from './root.ts';
 
 const messages: Readonly<Record<Flaw, string>> = {
@@ -15,10 +14,11 @@ const messages: Readonly<Record<Flaw, string>> = {
 };
 
 /** @param files Absolute paths of those that DVC comes to, all below `root`. */
-export function checkIgnoreFiles(root: string, files: readonly string[], project: Project): readonly DvcFinding[] {
+export function checkIgnoreFiles(root: string, files: readonly string[], leftOut: LeftOut): readonly DvcFinding[] {
   const findings = new Findings();
-  const documents = new LeftOut(root, project).ignoreFilesTo(files);
-  for (const document of documents) checkLines(document, nameBelow(root, path.dirname(document.path)) ?? '', findings);
+  for (const document of leftOut.ignoreFilesTo(files)) {
+    checkLines(document, nameBelow(root, path.dirname(document.path)) ?? '', findings);
+  }
   return findings.all;
 }
 

@@ -6,8 +6,12 @@ import { LeftOut } from './leftOut.ts';
 import { definesStages } from './root.ts';
 import { type StageFile, stageFileOf } from './stageFile.ts';
 
-export function collect(root: Root, project: Project): readonly StageFile[] {
-  const collector = new Collector(root, project);
+export function collect(
+  root: Root,
+  project: Project,
+  leftOut = new LeftOut(root.folder, project),
+): readonly StageFile[] {
+  const collector = new Collector(project, leftOut);
   collector.enter(treeOf(root));
   return collector.found;
 }
@@ -19,9 +23,9 @@ class Collector {
   /** Folders that stages make are not entered. */
   readonly #outputs = new Set<string>();
 
-  constructor(root: Root, project: Project) {
+  constructor(project: Project, leftOut: LeftOut) {
     this.#project = project;
-    this.#leftOut = new LeftOut(root.folder, project);
+    this.#leftOut = leftOut;
   }
 
   enter({ files, folders }: Folder): void {

@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import type { Project } from '../../../project/project.ts';
 import { loadConfig } from '../config/config.ts';
-import { IgnoreFiles, type IgnoreRule, ruleOf } from './ignoreFiles.ts';
+import { fromHome } from '../config/home.ts';
+import { IgnoreFiles, rulesIn } from './ignoreFiles.ts';
 import { nearestAbove } from './root.ts';
 
 /** `undefined` where DVC asks no git. */
@@ -15,18 +16,11 @@ export function gitIgnores(root: string, project: Project): IgnoreFiles | undefi
   const git = gitFolder(top, project);
   // In this order, other than git's own: the user's lines come last, as dulwich has it (ignore.py).
   const outside = [path.join(git, 'info', 'exclude'), usersFile(git, project)];
-  return new IgnoreFiles(
-    top,
-    'git',
-    outside.flatMap((file) => rulesOf(file, project)),
-    project,
-  );
-}
-
-function rulesOf(file: string, project: Project): readonly IgnoreRule[] {
-  const document = textOf(file, project);
-  const lines = document?.text.split(/\r\n|[\r\n]/) ?? [];
-  return lines.flatMap((line, index) => ruleOf(line, '', 'git', document && { document, line: index + 1 }) ?? []);
+  const first = outside.flatMap((file) => {
+    const document = textOf(file, project);
+    return document === undefined ? [] : rulesIn(document, '', 'git');
+  });
+  return new IgnoreFiles(top, 'git', first, project);
 }
 
 /** In a submodule and a worktree `.git` is a file that says where the folder is (gitrepository-layout). */
@@ -45,7 +39,7 @@ function usersFile(git: string, project: Project): string {
   const users = GIT_CONFIG_GLOBAL ? [GIT_CONFIG_GLOBAL] : [path.join(home, '.gitconfig'), path.join(folder, 'config')];
   for (const file of [path.join(git, 'config'), ...users]) {
     const named = excludesFileIn(textOf(file, project)?.text ?? '');
-    if (named !== undefined) return path.resolve(named.replace(/^~(?=$|[\\/])/, home));
+    if (named !== undefined) return path.resolve(fromHome(named));
   }
   return path.join(folder, 'ignore');
 }

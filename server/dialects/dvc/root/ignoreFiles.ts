@@ -137,7 +137,7 @@ function lastMatch(rules: Rules, name: string, isFolder: boolean): IgnoreRule | 
 const compiled = new WeakMap<Document, { readonly folder: string; readonly rules: Rules }>();
 
 /** `folder` is the document's, seen from the top. */
-function rulesIn(document: Document, folder: string, reading: Reading): Rules {
+export function rulesIn(document: Document, folder: string, reading: Reading): Rules {
   const known = compiled.get(document);
   if (known?.folder === folder) return known.rules;
   const rules = document.text

@@ -28,13 +28,14 @@ export const projects: ProjectSupport = {
 
 function check(root: Root, project: Project): ProjectCheck {
   const { value, sources } = recorded((seen) => {
-    const files = collect(root, seen);
+    const leftOut = new LeftOut(root.folder, seen);
+    const files = collect(root, seen, leftOut);
     const joined = join(root.folder, files);
     const documents = files.map(({ document }) => document);
     const names = documents.map((document) => document.path);
     return [
       ...checkConfig(root.folder, seen),
-      ...checkIgnoreFiles(root.folder, names, seen),
+      ...checkIgnoreFiles(root.folder, names, leftOut),
       ...between(joined),
       ...adviseProject(joined, documents, seen),
     ];

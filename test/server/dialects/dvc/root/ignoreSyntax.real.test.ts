@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { isRecord, isString } from '../../../../../protocol/shape.ts';
 import { checkIgnoreFiles } from '../../../../../server/dialects/dvc/root/checkIgnoreFiles.ts';
+import { LeftOut } from '../../../../../server/dialects/dvc/root/leftOut.ts';
 import { memoryFiles } from '../../../../../server/project/files.ts';
 import { Documents } from '../../../../../server/project/project.ts';
 import { PythonScript } from '../../../../support/pythonScript.ts';
@@ -63,5 +64,6 @@ function isRefused(file: string, line: string): boolean {
     [path.join(root, file), `${line}\n`],
     [pipeline, 'stages: {}\n'],
   ]);
-  return checkIgnoreFiles(root, [pipeline], new Documents(memoryFiles(files))).length > 0;
+  const leftOut = new LeftOut(root, new Documents(memoryFiles(files)));
+  return checkIgnoreFiles(root, [pipeline], leftOut).length > 0;
 }
