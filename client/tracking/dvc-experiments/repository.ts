@@ -121,6 +121,12 @@ function experimentOf(ref: string, commit: string): ExperimentRef[] {
   return [{ ref, name, baseline: first + rest, commit }];
 }
 
+/** The commit on which an experiment's ref hangs, damaged or not. */
+export function baselineOf(ref: string): string | undefined {
+  const [, first = '', rest = ''] = /^refs\/exps\/([0-9a-f]{2})\/([0-9a-f]+)\//.exec(ref) ?? [];
+  return first === '' ? undefined : first + rest;
+}
+
 /** Git leaves out refs that it cannot read, without an error. */
 function looseExperiments(commonFolder: string): readonly string[] {
   const found: string[] = [];
