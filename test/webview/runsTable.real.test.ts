@@ -213,6 +213,56 @@ describe('the runs table', function () {
     ]);
   });
 
+  describe('with runs that go on', () => {
+    const begun = Date.UTC(2026, 10, 21, 9);
+    const goesOn = tableRun('goes on', { status: 'running', startTime: begun });
+    const ended = tableRun('ended', { startTime: begun, endTime: begun + 90_000 });
+
+    beforeEach(async () => {
+      await table.page.clock.install({ time: begun + 60_000 });
+      await table.post(
+        ...welcome({ sort: [{ column: 'duration', isDescending: true }] }),
+        runsOf([goesOn, ended]),
+        done(2),
+      );
+    });
+
+    const durations = () => table.column('Duration');
+
+    it('shows how long they have run, second by second, and sorts by it', async () => {
+      assert.deepEqual(await names(), ['ended', 'goes on']);
+      assert.match((await durations())[1] ?? '', /^1m \d\ds$/);
+      await table.page.clock.fastForward(60_000);
+      await table.drawn();
+      assert.deepEqual(await names(), ['goes on', 'ended']);
+      assert.match((await durations())[0] ?? '', /^2m \d\ds$/);
+    });
+
+    it('rests while nobody sees the page, and then catches up', async () => {
+      const see = (state: string) =>
+        table.page.evaluate((value) => {
+          Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => value });
+          document.dispatchEvent(new Event('visibilitychange'));
+        }, state);
+      await see('hidden');
+      const before = await durations();
+      await table.page.clock.fastForward(3_600_000);
+      await table.drawn();
+      assert.deepEqual(await durations(), before);
+      await see('visible');
+      await table.drawn();
+      assert.match((await durations())[0] ?? '', /^1h 01m$/);
+    });
+
+    it('exports what they have run by then', async () => {
+      await table.page.clock.fastForward(3_600_000);
+      await table.page.getByRole('button', { name: 'Export CSV' }).click();
+      const [exported] = await table.received('export');
+      const [, line = ''] = new TextDecoder().decode(exported?.data).split('\r\n');
+      assert.match(line, /^goes on,goes on,2026-11-21T09:00:00.000Z,36\d\d(\.\d+)?$/);
+    });
+  });
+
   it('draws only what is in sight of ten thousand runs, and follows a live one in place', async () => {
     const { page } = table;
     const runs = Array.from({ length: 10_000 }, (_, index) =>

@@ -5,7 +5,7 @@
 import type { Filter } from '../../protocol/runFilter.ts';
 import { defaultLayout, type HostToRunsTable, type TableLayout } from '../../protocol/runsTable.ts';
 import { type Arrangement, arrange, differs } from './arrange.ts';
-import { type ColumnInfo, columnsOf, valueAt } from './column.ts';
+import { type ColumnInfo, columnsOf, durationId, valueAt } from './column.ts';
 import { Frame } from './frame.ts';
 import { type HeatScale, heatScale } from './heat.ts';
 import { type PlacedColumn, placed } from './layout.ts';
@@ -85,6 +85,12 @@ export class Board {
   runsChanged(): void {
     this.#columns = undefined;
     this.#reorder();
+  }
+
+  /** Runs that go on have run until now; where the order rests on that, they move. */
+  passTo(now: number): void {
+    this.frame.now = now;
+    if (this.#layout.sort.some(({ column }) => column === durationId)) this.#reorder();
   }
 
   keep(change: Partial<UiState>): void {

@@ -25,8 +25,8 @@ export const nameColumn: ColumnInfo = {
   width: 280,
 };
 
-/** Computed from start and end. */
-const durationId = 'duration';
+/** Computed from start and end; of a run that goes on, to {@link Frame.now}. */
+export const durationId = 'duration';
 
 const attributeColumns: readonly (Pick<ColumnInfo, 'key' | 'title' | 'isShown' | 'width'> & {
   readonly isNumeric?: true;
@@ -100,10 +100,16 @@ export function valueAt(frame: Frame, row: number, column: ColumnInfo): string |
   return frame.value(row, column.id);
 }
 
-/** In milliseconds; of a run that goes on, nothing is said until it ends. */
+/** In milliseconds. */
 function durationOf(frame: Frame, row: number): number | undefined {
-  const [start, end] = [frame.number(row, 'start_time'), frame.number(row, 'end_time')];
+  const start = frame.number(row, 'start_time');
+  const end = isGoingOn(frame, row) ? frame.now : frame.number(row, 'end_time');
   return start === undefined || end === undefined ? undefined : Math.max(0, end - start);
+}
+
+/** Does the run's duration grow? */
+export function isGoingOn(frame: Frame, row: number): boolean {
+  return frame.text(row, 'status') === 'running';
 }
 
 /** As the table shows it; empty where the run has none. */

@@ -107,6 +107,8 @@ export class Frame {
   readonly #keys: (string | undefined)[] = [];
   readonly #rowOf = new Map<string, number>();
   readonly #free: number[] = [];
+  /** Until when runs that go on have run, in milliseconds since the epoch. */
+  now = 0;
 
   get size(): number {
     return this.#rowOf.size;

@@ -1,7 +1,7 @@
 /** The table itself: draws the lines and columns that are in sight, follows scrolling, keyboard and pointer. */
 import { make } from '../shared/dom.ts';
 import { heads as headLine, linesOf, moved, type Selection, selected } from './cells.ts';
-import { nameColumn } from './column.ts';
+import { durationId, isGoingOn, nameColumn } from './column.ts';
 import { type HeadActions, Heads } from './heads.ts';
 import type { PlacedColumn } from './layout.ts';
 import { activeCellId, placeOf, RowView, rowHeight } from './rowView.ts';
@@ -17,6 +17,7 @@ export interface GridActions {
   readonly onFold: (row: number, isFolded: boolean) => void;
   readonly onOpen: (row: number) => void;
   readonly onScroll: () => void;
+  readonly onDrawn: () => void;
   /** What the pointer is over, for the tooltip of a cell. */
   readonly tooltip: (row: number, column: PlacedColumn) => string;
 }
@@ -79,6 +80,14 @@ export class RunsGrid {
     return [...new Set(this.#view?.arrangement.rows.slice(first, last + 1))];
   }
 
+  /** Is the duration of a run that goes on among what is drawn? */
+  get showsGrowing(): boolean {
+    const view = this.#view;
+    if (!view?.columns.some(({ id }, place) => id === durationId && this.#columns.includes(place))) return false;
+    const lines = [...this.#pinnedLines.keys(), ...this.#lines.keys()];
+    return lines.some((line) => isGoingOn(view.frame, view.arrangement.rows[line] ?? -1));
+  }
+
   /** Draws this from the next frame on. */
   update(view: View): void {
     this.#view = view;
@@ -136,6 +145,7 @@ export class RunsGrid {
       this.#drawPinned(view);
     }
     this.#drawLines(view, isStale);
+    this.#actions.onDrawn();
   }
 
   /** Lines that stay on top while others scroll: at most as many as leave room for these. */

@@ -5,6 +5,7 @@ import { make } from '../shared/dom.ts';
 import { ProblemBar } from '../shared/problemBar.ts';
 import { Board } from './board.ts';
 import { clauseText, joined } from './clauses.ts';
+import { Clock } from './clock.ts';
 import { exactText, nameColumn, valueAt } from './column.ts';
 import { ColumnControl } from './columnControl.ts';
 import { Emptiness } from './emptiness.ts';
@@ -33,6 +34,7 @@ export class RunsPage {
   readonly #taking: Taking;
   readonly #emptiness: Emptiness;
   readonly #problem: ProblemBar;
+  readonly #clock: Clock;
   #progress = { read: 0, total: 0, isDone: false };
   #tags: readonly string[] = [];
   #isScrolled = false;
@@ -50,6 +52,10 @@ export class RunsPage {
     });
     this.#toolbar = this.#makeToolbar();
     this.#grid = this.#makeGrid();
+    this.#clock = new Clock(() => {
+      this.#board.passTo(Date.now());
+      this.#changed();
+    });
     this.#taking = new Taking(this.#board, this.#grid, host.post);
     this.#emptiness = new Emptiness({
       onClearFilter: () => this.#toolbar.type(''),
@@ -88,6 +94,9 @@ export class RunsPage {
       onFold: (row, isFolded) => this.#fold(row, isFolded),
       onOpen: (row) => post({ type: 'reveal', run: this.#board.frame.keyOf(row) }),
       onScroll: () => this.#scrolled(),
+      onDrawn: () => {
+        this.#clock.isWanted = this.#grid.showsGrowing;
+      },
       tooltip: (row, column) => this.#tooltip(row, column),
     });
     const context = { webviewSection: 'cell', preventDefaultContextMenuItems: true };
@@ -109,6 +118,7 @@ export class RunsPage {
       case 'runs':
         frame.put(message.keys, message.cells, message.tags);
         this.#board.runsChanged();
+        this.#board.passTo(Date.now());
         break;
       case 'gone':
         frame.drop(message.keys);

@@ -37,12 +37,14 @@ export class Taking {
 
   export(): void {
     const { frame, arrangement, placed } = this.#board;
+    frame.now = Date.now();
     this.#post({ type: 'export', data: new TextEncoder().encode(csv(wholeTable(frame, arrangement, placed))) });
   }
 
   /** Whole rows come with their heads. */
   #selected(withHeads = this.#grid.selection.isWhole): TextTable {
     const { frame, arrangement, placed } = this.#board;
+    frame.now = Date.now();
     const { selection } = this.#grid;
     const [first, last] = linesOf(selection);
     const [from, to] = columnsOf(selection, placed.length);
