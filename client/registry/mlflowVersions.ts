@@ -4,6 +4,11 @@ import type { ModelVersion, RegisteredModel } from './registry.ts';
 /** The stage of a version that was deleted (mlflow/entities/model_registry/model_version_stages.py). */
 export const deletedStage = 'Deleted_Internal';
 
+/** What a version has that was never moved to a stage is written, too; databases may hold nothing instead. */
+export function stageOf(written: string): string | undefined {
+  return written === 'None' || written === '' ? undefined : written;
+}
+
 /** MLflow keeps its prompts among the models, marked by this tag (mlflow/prompt/constants.py). */
 export const promptTag = 'mlflow.prompt.is_prompt';
 

@@ -10,6 +10,8 @@ export interface ModelVersion {
   readonly version: string;
   /** champion, challenger, …: sorted. */
   readonly aliases: readonly string[];
+  /** Production, Staging or Archived: where MLflow kept what aliases tell now; `undefined` where none was given. */
+  readonly stage: string | undefined;
   /** The run it came from, where the registry says so. */
   readonly runId: string | undefined;
   readonly runName: string | undefined;

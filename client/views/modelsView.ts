@@ -4,13 +4,14 @@ import { assertNever } from '../../protocol/assertNever.ts';
 import type { Reader } from '../reading/reader.ts';
 import type { ModelVersion, RegisteredModel } from '../registry/registry.ts';
 import { type StoreLocation, storeKey } from '../storage/location.ts';
-import { ago, oneLine } from './format.ts';
+import { oneLine } from './format.ts';
 import { coloured, stateIcons, warningIcon } from './icons.ts';
 import { problemItem } from './problem.ts';
 import type { Stores } from './stores.ts';
 import { type Rows, StoreTree } from './storeTree.ts';
 import { dateTime, problemLines, tooltip } from './tooltip.ts';
 import { type Unreadable, unreadable } from './unreadable.ts';
+import { versionText } from './versionText.ts';
 
 /** A version's row, and what its commands are given. */
 export interface VersionNode {
@@ -96,19 +97,18 @@ function versionItem({ store, model, version }: VersionNode): vscode.TreeItem {
   item.id = `${storeKey(store)}/${model.name}/${version.version}`;
   item.iconPath = versionIcon(version);
   item.contextValue = version.runId === undefined ? 'version' : 'version.run';
-  const aliases = version.aliases.map((alias) => `@${alias}`).join(' ');
-  const run = version.runId === undefined ? '' : `from ${oneLine(version.runName ?? version.runId, 60)}`;
-  const created = version.createdAt === undefined ? '' : ago(version.createdAt, Date.now());
-  item.description = [aliases, run, created].filter((part) => part !== '').join(' · ');
+  item.description = versionText(version, Date.now());
   item.tooltip = versionTooltip(model, version);
   item.accessibilityInformation = { label: `${item.label}, ${item.description}` };
   return item;
 }
 
-function versionIcon({ status, aliases }: ModelVersion): vscode.ThemeIcon {
+function versionIcon({ status, aliases, stage }: ModelVersion): vscode.ThemeIcon {
   switch (status) {
     case 'ready':
-      return aliases.length > 0 ? coloured('verified-filled', 'testing.iconPassed') : new vscode.ThemeIcon('tag');
+      return aliases.length > 0 || stage === 'Production'
+        ? coloured('verified-filled', 'testing.iconPassed')
+        : new vscode.ThemeIcon('tag');
     case 'pending':
       return new vscode.ThemeIcon('loading~spin');
     case 'failed':
@@ -119,10 +119,11 @@ function versionIcon({ status, aliases }: ModelVersion): vscode.ThemeIcon {
 }
 
 function versionTooltip(model: RegisteredModel, version: ModelVersion): vscode.MarkdownString {
-  const { aliases, runId, runName = runId, createdAt, description } = version;
+  const { aliases, stage, runId, runName = runId, createdAt, description } = version;
   return tooltip([
     ['Model', `${oneLine(model.name)}, version ${version.version}`],
     ['Aliases', aliases.length > 0 ? aliases.join(', ') : undefined],
+    ['Stage', stage],
     ['Run', runName === undefined ? undefined : oneLine(runName)],
     ['Created', dateTime(createdAt)],
     ['Description', description === '' ? undefined : description],

@@ -30,6 +30,7 @@ export interface ExpectedStore {
     readonly versions: readonly {
       readonly version: string;
       readonly aliases: readonly string[];
+      readonly stage: string;
       readonly run: string | null;
       readonly created: number;
     }[];

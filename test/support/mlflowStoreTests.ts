@@ -118,7 +118,7 @@ export function itIsReadAsMlflowReadsIt(subject: () => MlflowSubject): void {
     assert.equal(curve.steps.buffer.byteLength, curve.steps.length * 8);
   });
 
-  it('has the models, versions newest first, with aliases and runs; no prompt, no deleted version', async () => {
+  it('has the models, versions newest first, with aliases, stages and runs; no prompt, no deleted version', async () => {
     const { expected, location, web } = subject();
     const registry = registryKinds.find(({ kinds }) => kinds.includes(location.kind))?.open(location, web);
     const models = await registry?.models();
@@ -129,9 +129,10 @@ export function itIsReadAsMlflowReadsIt(subject: () => MlflowSubject): void {
         .map(({ name: title, description, versions }) => ({
           title,
           description,
-          versions: versions.map(({ version, aliases, run, created }) => ({
+          versions: versions.map(({ version, aliases, stage, run, created }) => ({
             version,
             aliases,
+            stage: stage === 'None' ? undefined : stage,
             runId: run ?? undefined,
             runName: runs.get(run ?? '')?.run.name,
             experimentId: runs.get(run ?? '')?.id,

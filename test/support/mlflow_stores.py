@@ -91,6 +91,9 @@ def log(client: MlflowClient) -> None:
     client.set_registered_model_alias("digits", "best", "10")
     client.set_registered_model_alias("digits", "challenger", "9")
     client.delete_model_version("digits", "3")
+    # MLflow calls stages deprecated, and still keeps them.
+    for version, stage in (("5", "Production"), ("6", "Staging"), ("7", "Production"), ("8", "Staging"), ("8", "None")):
+        client.transition_model_version_stage("digits", version, stage, archive_existing_versions=stage == "Production")
     client.create_registered_model("empty")
     client.register_prompt("a-prompt", "Answer {{question}}")
 
@@ -172,6 +175,7 @@ def describe_model(client: MlflowClient, model) -> dict:
             {
                 "version": str(v.version),
                 "aliases": sorted(a for a, version in aliases.items() if str(version) == str(v.version)),
+                "stage": v.current_stage,
                 "run": v.run_id or None,
                 "created": v.creation_timestamp,
             }

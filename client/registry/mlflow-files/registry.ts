@@ -12,7 +12,7 @@ import {
   wholeNumber,
 } from '../../storage/mlflowFolder.ts';
 import { readTextIfThere } from '../../storage/yamlRecord.ts';
-import { byChange, byVersion, deletedStage, promptTag, versionStatus } from '../mlflowVersions.ts';
+import { byChange, byVersion, deletedStage, promptTag, stageOf, versionStatus } from '../mlflowVersions.ts';
 import type { ModelVersion, RegisteredModel, RegistryKind } from '../registry.ts';
 
 export const mlflowFolderRegistry: RegistryKind = {
@@ -95,6 +95,7 @@ function readVersion(
         .filter(([, version]) => version === number)
         .map(([alias]) => alias)
         .sort(),
+      stage: stageOf(meta.get('current_stage') ?? ''),
       ...runBehind(root, runId || undefined),
       createdAt: wholeNumber(meta.get('creation_timestamp')),
       description: meta.get('description') ?? '',

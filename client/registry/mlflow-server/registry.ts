@@ -3,7 +3,7 @@ import { fieldOf, listField, numberField, textField } from '../../storage/jsonFi
 import { StoreError } from '../../storage/location.ts';
 import { MlflowServer } from '../../storage/mlflowServer.ts';
 import { experimentIdsOf, findRuns, searchExperiments } from '../../storage/mlflowServerRuns.ts';
-import { byChange, byVersion, deletedStage, promptTag, versionStatus } from '../mlflowVersions.ts';
+import { byChange, byVersion, deletedStage, promptTag, stageOf, versionStatus } from '../mlflowVersions.ts';
 import type { ModelVersion, RegisteredModel, RegistryKind } from '../registry.ts';
 
 export const mlflowServerRegistry: RegistryKind = {
@@ -99,6 +99,7 @@ function readVersion(
       .filter((alias) => alias[1] === version)
       .map(([alias]) => alias)
       .sort(),
+    stage: stageOf(textField(value, 'current_stage')),
     runId,
     runName: textField(info, 'run_name') || undefined,
     experimentId: textField(info, 'experiment_id') || undefined,

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { readMlflow, type Schema } from '../../storage/mlflowDatabase.ts';
 import { inWorkspace } from '../../storage/mlflowWorkspace.ts';
 import { optionalNumber, optionalText, type Row, text } from '../../storage/rows.ts';
-import { byChange, byVersion, deletedStage, promptTag, versionStatus } from '../mlflowVersions.ts';
+import { byChange, byVersion, deletedStage, promptTag, stageOf, versionStatus } from '../mlflowVersions.ts';
 import type { ModelVersion, RegisteredModel, RegistryKind } from '../registry.ts';
 
 /** What is asked of the tables; MLflow has had these since 1.8. */
@@ -47,7 +47,7 @@ function readModels(database: DatabaseSync, schema: Schema): readonly Registered
       `SELECT v.*, r.name AS run_name, CAST(r.experiment_id AS TEXT) AS experiment_id
        FROM (
          SELECT $workspace AS space, name, CAST(version AS TEXT) AS version, CAST(creation_time AS REAL) AS created,
-           CAST(last_updated_time AS REAL) AS updated, description, status, run_id
+           CAST(last_updated_time AS REAL) AS updated, description, status, current_stage, run_id
          FROM model_versions WHERE current_stage IS NOT ?
        ) v LEFT JOIN runs r ON r.run_uuid = v.run_id`,
       deletedStage,
@@ -98,6 +98,7 @@ function version(row: Row, aliasRows: readonly Row[]): ModelVersion {
       .filter((alias) => text(alias, 'version') === text(row, 'version'))
       .map((alias) => text(alias, 'alias'))
       .sort(),
+    stage: stageOf(text(row, 'current_stage')),
     runId: optionalText(row, 'run_id'),
     runName: optionalText(row, 'run_name'),
     experimentId: optionalText(row, 'experiment_id'),

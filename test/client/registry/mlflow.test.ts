@@ -77,6 +77,7 @@ describe('registered models', () => {
           {
             version: '1',
             aliases: [],
+            stage: 'Staging',
             runId: 'gone',
             runName: undefined,
             experimentId: undefined,
