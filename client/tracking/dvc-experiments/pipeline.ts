@@ -3,8 +3,8 @@
  * the language server tells.
  */
 import { posix } from 'node:path';
+import { isMapping, memberOf, merged, picked } from '../valuesFile.ts';
 import { dotted, expressionsIn, lookUp, resolved, resolvedText, spelled } from './template.ts';
-import { isMapping, memberOf, merged, picked } from './written.ts';
 
 /** Paths are relative to the project's folder, with `/`. */
 export interface PipelineFiles {

@@ -1,10 +1,10 @@
 /** Rows as runs: their values by keys that tell which file they come from where that is in doubt. Pure. */
 import { posix } from 'node:path';
 import type { LatestMetric, Param, Run } from '../store.ts';
+import { type Leaf, numberOf, textOf } from '../valuesFile.ts';
 import { changesOf } from './changer.ts';
 import { isDvcsOwn, type Row } from './rows.ts';
 import type { FileValues } from './values.ts';
-import { type Leaf, numberOf, textOf } from './written.ts';
 
 /** Keys that more than one file of the project has: these bear the file's name, as in `dvc exp show`. */
 export interface SharedKeys {

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { messageOf } from '../../../protocol/thrown.ts';
 import { StoreError } from '../../storage/location.ts';
+import { type Content, isMapping, type Leaf, leavesOf, merged, parseContent, picked } from '../valuesFile.ts';
 import type { DvcCache } from './cache.ts';
 import { leadsOut, type ProjectFiles } from './files.ts';
 import { hashesIn, lockedParams } from './locked.ts';
 import { ObjectError } from './objects.ts';
 import { defaultParams, type ParamsFile, type PipelineFiles, pipelineFiles } from './pipeline.ts';
 import { lookUp } from './template.ts';
-import { type Content, isMapping, type Leaf, leavesOf, merged, parseContent, picked } from './written.ts';
 
 export interface FileValues {
   readonly file: string;

@@ -1,18 +1,18 @@
-/** The numbers in a metrics file of DVC's: JSON, or YAML by any other name. */
-import { extname } from 'node:path';
-import { isRecord } from '../../../protocol/shape.ts';
-import { parsePythonJson } from '../../storage/pythonJson.ts';
-import { parseYaml } from '../../storage/yamlText.ts';
+/** The numbers in a metrics file of DVC's, in any format that DVC reads. */
+import { isMapping, leavesOf, numberOf, parseContent } from '../valuesFile.ts';
 
-/** Nested keys are joined by dots, as `dvc metrics show` has them; none while the file is half written. */
-export function numbersInMetrics(name: string, text: string): readonly (readonly [key: string, value: number])[] {
-  const content = extname(name).toLowerCase() === '.json' ? parsePythonJson(text) : parseYaml(text, {});
-  return isRecord(content) ? numbersIn(content, '') : [];
-}
+export type MetricsFile =
+  | { readonly kind: 'numbers'; readonly numbers: readonly (readonly [key: string, value: number])[] }
+  | { readonly kind: 'problem'; readonly message: string };
 
-function numbersIn(content: Readonly<Record<string, unknown>>, prefix: string): (readonly [string, number])[] {
-  return Object.entries(content).flatMap(([key, value]): (readonly [string, number])[] => {
-    if (isRecord(value)) return numbersIn(value, `${prefix}${key}.`);
-    return typeof value === 'number' ? [[prefix + key, value]] : [];
+/** Nested keys are joined by dots, as `dvc metrics show` has them. */
+export function readMetrics(name: string, bytes: Buffer): MetricsFile {
+  const content = parseContent(name, bytes);
+  if (content.kind === 'problem') return content;
+  const leaves = isMapping(content.value) ? leavesOf(content.value) : [];
+  const numbers = leaves.flatMap(({ keys, value }) => {
+    const number = numberOf(value);
+    return number === undefined ? [] : [[keys.join('.'), number] as const];
   });
+  return { kind: 'numbers', numbers };
 }

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { jobTag, runnerTag } from '../../storage/jobTags.ts';
 import { asStoreError, attempt, StoreError } from '../../storage/location.ts';
 import { Stamps, statIfThere } from '../../storage/stamp.ts';
-import { readTextIfThere } from '../../storage/yamlRecord.ts';
+import { readIfThere } from '../../storage/yamlRecord.ts';
 import { decimate } from '../decimate.ts';
 import type { Experiment, HistoryQuery, MetricHistory, PageQuery, Run, RunPage, RunStore } from '../store.ts';
 import {
@@ -21,7 +21,7 @@ import {
   statusOf,
 } from './jobFolder.ts';
 import { JobLogs } from './jobLogs.ts';
-import { numbersInMetrics } from './metricsFile.ts';
+import { readMetrics } from './metricsFile.ts';
 import { type FileMetric, type NamedMetric, namedMetrics, namedParams, stageFromRoot } from './naming.ts';
 import { TrackedJobs } from './trackedJobs.ts';
 
@@ -186,9 +186,12 @@ export class JobFiles implements RunStore {
     const files: FileMetric[] = [];
     for (const { stage, file } of job.run.metrics) {
       const path = join(job.folder, resultsName, file);
-      const text = attempt(() => (isSmall(path) ? readTextIfThere(path) : undefined));
-      if (text instanceof StoreError) problems.push(text.message);
-      else files.push(...numbersInMetrics(file, text ?? '').map(([key, value]) => ({ stage, key, value })));
+      const bytes = attempt(() => (isSmall(path) ? readIfThere(path) : undefined));
+      if (bytes instanceof StoreError) problems.push(bytes.message);
+      if (!(bytes instanceof Buffer)) continue;
+      const content = readMetrics(file, bytes);
+      if (content.kind === 'problem') problems.push(`The metrics in ${file} are not shown: ${content.message}.`);
+      else files.push(...content.numbers.map(([key, value]) => ({ stage, key, value })));
     }
     const { directory } = job.run;
     const byStage = new Map([...log].map(([address, curves]) => [stageFromRoot(address, directory), curves]));

@@ -24,6 +24,7 @@ json.dump({"loss": lr / 7, "none": None, "odd": float("nan"), "far": float("inf"
            "word": "good", "by": {"class": {"a": 0.5, "b": 1e-7}}}, open("scores.json", "w"))
 json.dump({"train": {"loss": lr}, "step": 2, "loss": 3}, open("out/metrics.json", "w"))
 open("out/plots/metrics/train/loss.tsv", "w").write("step\\tloss\\n0\\t0.5\\n1\\t0.25\\n2\\t%s\\n" % lr)
+open("scores.toml", "w").write("loss = %s\\nodd = nan\\nfar = -inf\\nsure = true\\nwords = ['a']\\nday = 2026-11-21\\n[by.class]\\na = 3\\n" % lr)
 open("model.txt", "w").write("trained " + str(lr))
 `;
 
@@ -38,7 +39,8 @@ text: "007"
 items: [{x: 1, y: [true]}, 'two']
 `,
   'other.json': '{"a": {"b": 1.5, "c": true}, "lr": 3, "l": [{"x": 1}, {"x": 2}], "unused": 9}',
-  'more.toml': 'lr = 1\nwords = ["a", "b"]\n[x]\ny = 2.5\n',
+  'more.toml':
+    'lr = 1\nwords = ["a", "b"]\nmany = 1_000\nfar = inf\n[x]\ny = 2.5\n',
   'config/shared.yaml': 'data: {n: 5, m: 6}\nsizes: [small, large]\n',
   'dvc.yaml': `
 vars:
@@ -55,6 +57,7 @@ stages:
       - more.toml:
     metrics:
       - scores.json: {cache: false}
+      - scores.toml: {cache: false}
       - out/metrics.json
     plots:
       - out/plots/metrics: {cache: true}

@@ -95,6 +95,19 @@ describe('the runs of jobs', () => {
     assert.equal(await curve('acc'), '0:0.9');
   });
 
+  for (const [file, text] of [
+    ['m.json', '{"loss": 1e-05, "far": -Infinity, "odd": NaN, "sure": true, "per": {"class": 3}, "name": "x"}'],
+    ['m.yaml', 'loss: 1e-05\nfar: -.inf\nodd: .nan\nsure: true\nper: {class: 3}\nname: x\n'],
+    ['m.toml', 'loss = 1e-05\nfar = -inf\nodd = nan\nsure = true\nper.class = 3\nname = "x"\n'],
+  ] as const) {
+    it(`have the metrics in ${file} as DVC reads them`, async () => {
+      await job(first, succeeded, { metrics: [{ stage: 'train', file }] });
+      await write(first, `results/${file}`, text);
+      const expected = { loss: 1e-5, far: -Infinity, odd: Number.NaN, sure: 1, 'per.class': 3 };
+      assert.deepEqual(await metrics(), expected);
+    });
+  }
+
   it('live from the log while it grows, a line at a time', async () => {
     await job(first, running, {}, 'epoch 1 loss=0.5\nepoch 2 lo');
     assert.deepEqual(await metrics(), { loss: 0.5 });
@@ -213,6 +226,7 @@ describe('the runs of jobs', () => {
     await write(first, 'results/m.json', '{"acc": 0.');
     await write(second, 'run.json', '{"experiment": 7}');
     assert.deepEqual(await metrics(), {});
+    assert.deepEqual((await theRun()).problems, ['The metrics in m.json are not shown: it is no valid JSON.']);
     await write(first, 'results/m.json', `{"acc": 0.5, "pad": "${'x'.repeat(2 << 20)}"}`);
     assert.deepEqual(await metrics(), {});
     await rm(path.join(storage, 'jobs', first), { recursive: true });

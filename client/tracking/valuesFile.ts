@@ -4,8 +4,8 @@
  */
 import { getStaticTOMLValue, ParseError, parseTOML } from 'toml-eslint-parser';
 import { parseDocument, visit } from 'yaml';
-import { isRecord } from '../../../protocol/shape.ts';
-import { parsePythonJson } from '../../storage/pythonJson.ts';
+import { isRecord } from '../../protocol/shape.ts';
+import { parsePythonJson } from '../storage/pythonJson.ts';
 
 /** A number in the way it stood in the file. */
 export class WrittenNumber {
