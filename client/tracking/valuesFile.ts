@@ -4,6 +4,9 @@
  */
 import { getStaticTOMLValue, ParseError, parseTOML } from 'toml-eslint-parser';
 import { parseDocument, visit } from 'yaml';
+import { assertNever } from '../../protocol/assertNever.ts';
+import { type Assignment, type ClassBody, pythonAssignments } from '../../protocol/pythonAssignments.ts';
+import type { Literal } from '../../protocol/pythonLiteral.ts';
 import { isRecord } from '../../protocol/shape.ts';
 import { parsePythonJson } from '../storage/pythonJson.ts';
 
@@ -33,7 +36,7 @@ export function parseContent(path: string, bytes: Buffer): Content {
   const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
   if (ending === 'json') return parseJson(text);
   if (ending === 'toml') return parseToml(text);
-  return ending === 'py' ? problem('it is Python, which is not run to be read') : parseYaml(text);
+  return ending === 'py' ? content(assigned(text, pythonAssignments(text))) : parseYaml(text);
 }
 
 function parseJson(text: string): Content {
@@ -47,6 +50,42 @@ function parseToml(text: string): Content {
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     return problem(`it is no valid TOML (${error.message}, line ${error.lineNumber})`);
+  }
+}
+
+/** Nothing is run: what is no literal is no value. */
+function assigned(text: string, assignments: readonly Assignment[]): unknown {
+  return Object.fromEntries(assignments.map(({ name, value }) => [name, pythonValue(text, value)]));
+}
+
+function pythonValue(text: string, literal: Literal | ClassBody): unknown {
+  const source = text.slice(literal.start, literal.end);
+  switch (literal.kind) {
+    case 'none':
+      return null;
+    case 'int':
+    case 'float': {
+      const value = Number(literal.value);
+      // Other ways to write numbers are Python's own.
+      return new WrittenNumber(value, /^[-+]?[\d.]+(e[-+]?\d+)?$/i.test(source) ? source : numberText(value));
+    }
+    case 'bool':
+    case 'str':
+      return literal.value;
+    case 'bytes':
+    case 'set':
+      return source;
+    case 'list':
+    case 'tuple':
+      return literal.items.map((item) => pythonValue(text, item));
+    case 'dict':
+      return Object.fromEntries(
+        literal.entries.map(({ key, value }) => [textOf(pythonValue(text, key)), pythonValue(text, value)]),
+      );
+    case 'class':
+      return assigned(text, literal.assignments);
+    default:
+      return assertNever(literal);
   }
 }
 

@@ -52,11 +52,11 @@ interface ReadCommit {
 }
 
 function readAll(commits: CommitReader, ids: readonly string[]): Promise<ReadCommit[]> {
-  return Promise.all(ids.map(async (id) => ({ id, own: await commits.read(id, false) })));
+  return Promise.all(ids.map(async (id) => ({ id, own: await commits.read(id) })));
 }
 
 async function experimentRow(commits: CommitReader, { ref, name, commit }: ExperimentRef): Promise<Row> {
-  return { id: ref, name, status: 'finished', experiment: name, content: await commits.read(commit, true) };
+  return { id: ref, name, status: 'finished', experiment: name, content: await commits.read(commit) };
 }
 
 /** A commit without any value tells nothing: DVC may keep but data there. */

@@ -45,14 +45,14 @@ interface Read {
 
 /** One that runs is read where it runs, any other one from its commit. */
 async function readQueued(experiment: QueuedExperiment, commits: CommitReader, parsed: ParsedContents): Promise<Read> {
-  if (experiment.state !== 'running') return { content: await commits.read(experiment.commit, false), looked: [] };
+  if (experiment.state !== 'running') return { content: await commits.read(experiment.commit), looked: [] };
   const { content, looked } = await readOnDisk(experiment.root, parsed);
   return { content: { ...content, commit: experiment.commit }, looked };
 }
 
 async function readOnDisk(root: string, parsed: ParsedContents): Promise<Read> {
   const files = new FilesOnDisk(root);
-  const revision: Revision = { files, cache: new DvcCache(root), parsed, isOutcome: false };
+  const revision: Revision = { files, cache: new DvcCache(root), parsed };
   const values = await readValues(revision).catch((error: unknown): Values => {
     if (error instanceof StoreError) return { params: [], metrics: [], problems: [error.message] };
     throw error;

@@ -44,7 +44,7 @@ export class DvcProject {
     const { head } = committed.refs;
     const shown = new Map(committed.rows);
     for (const id of [...live.rows.keys(), ...(live.queue.inWorkspace ? [live.queue.inWorkspace.baseline] : [])]) {
-      if (!shown.has(id)) shown.set(id, { own: await commits.read(id, false), experiments: [] });
+      if (!shown.has(id)) shown.set(id, { own: await commits.read(id), experiments: [] });
     }
     const workspace = workspaceRow(live);
     const baselines = [...shown].map(([id, { own, experiments }]) => {

@@ -53,8 +53,7 @@ export class CommitReader {
     this.#parsed = parsed;
   }
 
-  /** @param isOutcome An experiment ran before it was committed. */
-  async read(commit: string, isOutcome: boolean): Promise<RowContent> {
+  async read(commit: string): Promise<RowContent> {
     try {
       const { tree, time, author, message } = await this.#objects.commit(commit);
       const known = { commit, time, author, message };
@@ -64,7 +63,7 @@ export class CommitReader {
         return { ...known, values: { ...noValues, problems }, revision: undefined };
       }
       const files = new CommittedFiles(this.#objects, top);
-      const revision = { files, cache: this.#cache, parsed: this.#parsed, isOutcome };
+      const revision = { files, cache: this.#cache, parsed: this.#parsed };
       return { ...known, values: await this.#valuesOf(top, revision), revision };
     } catch (error) {
       if (!(error instanceof ObjectError)) throw error;
@@ -84,16 +83,15 @@ export class CommitReader {
   }
 
   async #valuesOf(top: string, revision: Revision): Promise<Values> {
-    const key = `${top} ${revision.isOutcome}`;
-    const reading = this.#values.get(key) ?? readValues(revision);
-    this.#values.set(key, reading);
+    const reading = this.#values.get(top) ?? readValues(revision);
+    this.#values.set(top, reading);
     try {
       const values = await reading;
       // What is missing may come, by `dvc pull` say.
-      if (values.problems.length > 0) this.#values.delete(key);
+      if (values.problems.length > 0) this.#values.delete(top);
       return values;
     } catch (error) {
-      this.#values.delete(key);
+      this.#values.delete(top);
       throw error;
     }
   }

@@ -6,7 +6,7 @@ import { StoreError } from '../../storage/location.ts';
 import { type Content, isMapping, type Leaf, leavesOf, merged, parseContent, picked } from '../valuesFile.ts';
 import type { DvcCache } from './cache.ts';
 import { leadsOut, type ProjectFiles } from './files.ts';
-import { hashesIn, lockedParams } from './locked.ts';
+import { hashesIn } from './locked.ts';
 import { ObjectError } from './objects.ts';
 import { defaultParams, type ParamsFile, type PipelineFiles, pipelineFiles } from './pipeline.ts';
 import { lookUp } from './template.ts';
@@ -40,8 +40,6 @@ export interface Revision {
   readonly files: ProjectFiles;
   readonly cache: DvcCache;
   readonly parsed: ParsedContents;
-  /** The stages ran with the parameters that dvc.lock keeps: it is the outcome of a run. */
-  readonly isOutcome: boolean;
 }
 
 export async function readValues(revision: Revision): Promise<Values> {
@@ -119,9 +117,7 @@ class Reading {
   async #paramsFile({ path, keys }: ParamsFile): Promise<readonly FileValues[]> {
     const paths = (await this.#below(path)) ?? [path];
     const read = paths.map(async (file): Promise<readonly FileValues[]> => {
-      const content = file.endsWith('.py')
-        ? await this.#pythonParams(file)
-        : await this.#listedContent(file, 'parameters');
+      const content = await this.#listedContent(file, 'parameters');
       if (content === undefined) return [];
       const chosen = keys.length === 0 ? content : keys.map((key) => picked(content, key)).reduce(merged, {});
       return [{ file, leaves: isMapping(chosen) ? leavesOf(chosen) : [] }];
@@ -162,24 +158,6 @@ class Reading {
   async #metricsFile(file: string): Promise<readonly FileValues[]> {
     const content = await this.#listedContent(file, 'metrics');
     return content === undefined ? [] : [{ file, leaves: leavesOf(content) }];
-  }
-
-  async #pythonParams(file: string): Promise<unknown> {
-    const values = this.#revision.isOutcome ? await this.#locked(file) : undefined;
-    if (values === undefined) {
-      this.#problems.add(
-        `${file} is Python and is not run to be read: its parameters are shown of experiments that ran.`,
-      );
-    }
-    return values;
-  }
-
-  async #locked(file: string): Promise<unknown> {
-    let found: unknown;
-    for (const { lock, listed } of this.#pipelines) {
-      found = merged(found, lockedParams(await this.#lock(lock), listed.stages, file));
-    }
-    return found;
   }
 
   /** `undefined`, with a problem, where a file that the pipeline lists cannot be read. */

@@ -1,9 +1,9 @@
 /** The parameters in a TOML file, https://toml.io/en/v1.1.0. */
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
+import { universalNewlines } from '../../../../protocol/universalNewlines.ts';
 import { type DictNode, dictOf, type Entry, type Node, type TextNode } from '../../../yaml/node.ts';
 import type { Passage, Span } from '../../../yaml/span.ts';
 import type { FileProblem } from '../fileProblem.ts';
-import { universalNewlines } from '../universalNewlines.ts';
 
 export function tomlParameters(whole: Passage): DictNode | FileProblem {
   const { text } = whole;

@@ -39,8 +39,22 @@ text: "007"
 items: [{x: 1, y: [true]}, 'two']
 `,
   'other.json': '{"a": {"b": 1.5, "c": true}, "lr": 3, "l": [{"x": 1}, {"x": 2}], "unused": 9}',
-  'more.toml':
-    'lr = 1\nwords = ["a", "b"]\nmany = 1_000\nfar = inf\n[x]\ny = 2.5\n',
+  'more.toml': 'lr = 1\nwords = ["a", "b"]\nmany = 1_000\nfar = inf\n[x]\ny = 2.5\n',
+  'settings.py': `"""How it learns."""
+import os
+RATE = 1e-05
+MANY: int = 1_000
+SHAPE, HOME = (3, 4), os.getcwd()
+NAMES = ("a", 'b' "c")
+NET = {"depth": 2, "drop": 0.10}
+class Train:
+    epochs = 10
+    class Inner: on = True
+    def __init__(self):
+        self.steps = -5
+        unseen = 7
+`,
+  'few.py': 'SEED = 7\nclass Data:\n    n = 5\n    m = 6\n',
   'config/shared.yaml': 'data: {n: 5, m: 6}\nsizes: [small, large]\n',
   'dvc.yaml': `
 vars:
@@ -55,6 +69,8 @@ stages:
       - net.name
       - other.json: [a.b, l.1.x]
       - more.toml:
+      - settings.py:
+      - few.py: [SEED, Data.n]
     metrics:
       - scores.json: {cache: false}
       - scores.toml: {cache: false}
@@ -87,7 +103,19 @@ describe('DVC experiments', function () {
     await commitAll(root, 'Trained once\n\nWith the usual rate.');
     await git(root, 'tag', '--annotate', 'v1', '--message', 'one');
     await dvc(root, 'exp', 'run', '--name', 'higher', '--message', 'A higher rate.', '--set-param', 'lr=0.7');
-    await dvc(root, 'exp', 'run', '--name', 'highest', '--set-param', 'lr=7e-1', '--set-param', 'net.name=flat');
+    await dvc(
+      root,
+      'exp',
+      'run',
+      '--name',
+      'highest',
+      '--set-param',
+      'lr=7e-1',
+      '--set-param',
+      'net.name=flat',
+      '--set-param',
+      'settings.py:Train.epochs=12',
+    );
     store = dvcExperiments.open({ kind: dvcExperiments.id, path: root });
   });
   after(async () => {
@@ -129,6 +157,8 @@ describe('DVC experiments', function () {
     assert.equal(written('params.yaml:lr'), '0.10');
     assert.equal(written('big'), '1e3');
     assert.equal(written('net.layers'), '[1, 2]');
+    assert.equal(written('RATE'), '1e-05');
+    assert.equal(written('NET.drop'), '0.10');
   });
 
   it('tell what people wrote', async () => {

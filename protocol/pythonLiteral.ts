@@ -1,20 +1,42 @@
-/** A Python literal as a node, as `ast.literal_eval` reads it: nothing is run. */
+/** A Python literal, as `ast.literal_eval` reads it: nothing is run. */
 
-import { dictOf, type Entry, type Node } from '../../../yaml/node.ts';
-import { bytesLiteral, tupleOf } from '../../../yaml/printed.ts';
-import type { Passage, Span } from '../../../yaml/span.ts';
+/** Where something stands in its text, in UTF-16 units, without the blanks around it. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type Literal = Place &
+  (
+    | { readonly kind: 'none' }
+    | { readonly kind: 'bool'; readonly value: boolean }
+    | { readonly kind: 'int'; readonly value: bigint }
+    | { readonly kind: 'float'; readonly value: number }
+    | { readonly kind: 'str'; readonly value: string }
+    /** A character stands for a byte. */
+    | { readonly kind: 'bytes'; readonly value: string }
+    | { readonly kind: 'list' | 'tuple'; readonly items: readonly Literal[] }
+    | { readonly kind: 'set' }
+    /** Of equal keys that are text only the last. */
+    | { readonly kind: 'dict'; readonly entries: readonly LiteralEntry[] }
+  );
+
+export interface LiteralEntry {
+  readonly key: Literal;
+  readonly value: Literal;
+}
 
 /** Thrown where an expression is no literal; whoever parses a file skips that assignment, as DVC does. */
 export class NoLiteral extends Error {
   override readonly name = 'NoLiteral';
 }
 
-/** The literal that is `text`, the passage as Python reads it, from `start` to `end`, blanks and comments around it allowed. Throws {@link NoLiteral}. */
-export function parseLiteral(text: string, passage: Passage, start: number, end: number): Node {
-  const parser = new LiteralParser(text, passage, start, end);
-  const node = parser.tupleOrValue();
+/** The literal that is `text` from `start` to `end`, blanks and comments around it allowed. Throws {@link NoLiteral}. */
+export function parseLiteral(text: string, start: number, end: number): Literal {
+  const parser = new LiteralParser(text, start, end);
+  const literal = parser.tupleOrValue();
   parser.expectEnd();
-  return node;
+  return literal;
 }
 
 const integer = /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?\d)*/y;
@@ -26,13 +48,11 @@ const blanks = /(?:\s|\\\r?\n|#[^\n]*)*/y;
 
 class LiteralParser {
   readonly #text: string;
-  readonly #passage: Passage;
   readonly #end: number;
   #at: number;
 
-  constructor(text: string, passage: Passage, start: number, end: number) {
+  constructor(text: string, start: number, end: number) {
     this.#text = text;
-    this.#passage = passage;
     this.#at = start;
     this.#end = end;
     this.#skipBlanks();
@@ -43,7 +63,7 @@ class LiteralParser {
   }
 
   /** Where no bracket is open, commas make a tuple. */
-  tupleOrValue(): Node {
+  tupleOrValue(): Literal {
     const start = this.#at;
     const first = this.#value();
     if (!this.#take(',')) return first;
@@ -52,10 +72,10 @@ class LiteralParser {
       items.push(this.#value());
       if (!this.#take(',')) break;
     }
-    return this.#tuple(start, items);
+    return { kind: 'tuple', ...this.#since(start), items };
   }
 
-  #value(): Node {
+  #value(): Literal {
     const start = this.#at;
     const character = this.#text.charAt(start);
     if (character === '[') return this.#list();
@@ -65,21 +85,21 @@ class LiteralParser {
     return this.#name() ?? this.#number(start) ?? this.#strings(start);
   }
 
-  #list(): Node {
+  #list(): Literal {
     const start = this.#at;
     this.#expect('[');
-    const items: Node[] = [];
+    const items: Literal[] = [];
     while (!this.#take(']')) {
       items.push(this.#value());
       if (!this.#take(',') && this.#text.charAt(this.#at) !== ']') throw new NoLiteral();
     }
-    return { kind: 'list', span: this.#since(start), items };
+    return { kind: 'list', ...this.#since(start), items };
   }
 
-  #dictOrSet(): Node {
+  #dictOrSet(): Literal {
     const start = this.#at;
     this.#expect('{');
-    const entries: Entry[] = [];
+    const entries: LiteralEntry[] = [];
     let isSet = false;
     while (!this.#take('}')) {
       const key = this.#value();
@@ -87,57 +107,55 @@ class LiteralParser {
       else isSet = true;
       if (!this.#take(',') && this.#text.charAt(this.#at) !== '}') throw new NoLiteral();
     }
-    return isSet ? this.#other('set', start) : dictOf(this.#since(start), lastOfEach(entries));
+    return isSet
+      ? { kind: 'set', ...this.#since(start) }
+      : { kind: 'dict', ...this.#since(start), entries: lastOfEach(entries) };
   }
 
-  #parenthesis(): Node {
+  #parenthesis(): Literal {
     const start = this.#at;
     this.#expect('(');
-    if (this.#take(')')) return this.#tuple(start, []);
-    const node = this.tupleOrValue();
+    if (this.#take(')')) return { kind: 'tuple', ...this.#since(start), items: [] };
+    const literal = this.tupleOrValue();
     if (!this.#take(')')) throw new NoLiteral();
-    return node;
+    return literal;
   }
 
-  #tuple(start: number, items: readonly Node[]): Node {
-    return tupleOf(items, this.#since(start));
-  }
-
-  #signed(isNegative: boolean): Node {
+  #signed(isNegative: boolean): Literal {
     const start = this.#at;
     this.#at += 1;
     this.#skipBlanks();
-    const node = this.#value();
-    const span = this.#since(start);
-    if (node.kind === 'int') return { ...node, span, value: isNegative ? -node.value : node.value };
-    if (node.kind === 'float') return { ...node, span, value: isNegative ? -node.value : node.value };
+    const literal = this.#value();
+    const place = this.#since(start);
+    if (literal.kind === 'int') return { ...literal, ...place, value: isNegative ? -literal.value : literal.value };
+    if (literal.kind === 'float') return { ...literal, ...place, value: isNegative ? -literal.value : literal.value };
     throw new NoLiteral();
   }
 
-  #name(): Node | undefined {
+  #name(): Literal | undefined {
     const start = this.#at;
     const name = this.#match(/(?:True|False|None)\b/y)?.[0];
     if (name === undefined) return undefined;
-    const span = this.#since(start);
+    const place = this.#since(start);
     this.#skipBlanks();
-    return name === 'None' ? { kind: 'null', span } : { kind: 'bool', span, value: name === 'True' };
+    return name === 'None' ? { kind: 'none', ...place } : { kind: 'bool', ...place, value: name === 'True' };
   }
 
-  #number(start: number): Node | undefined {
+  #number(start: number): Literal | undefined {
     const real = this.#match(decimal)?.[0];
     const whole = real === undefined ? this.#match(integer)?.[0] : undefined;
     const digits = (real ?? whole)?.replaceAll('_', '');
     if (digits === undefined) return undefined;
     if (/[\w.]/.test(this.#text.charAt(this.#at))) throw new NoLiteral();
-    const span = this.#passage.span(start, start + (real ?? whole ?? '').length);
+    const place = { start, end: this.#at };
     this.#skipBlanks();
     return real === undefined
-      ? { kind: 'int', span, value: BigInt(digits) }
-      : { kind: 'float', span, value: Number(digits) };
+      ? { kind: 'int', ...place, value: BigInt(digits) }
+      : { kind: 'float', ...place, value: Number(digits) };
   }
 
   /** One string, or several that stand side by side. */
-  #strings(start: number): Node {
+  #strings(start: number): Literal {
     let value = '';
     let isBytes = false;
     let match = this.#match(string);
@@ -150,18 +168,12 @@ class LiteralParser {
       isBytes ||= /b/i.test(prefix);
       this.#skipBlanks();
     }
-    if (isBytes) return { kind: 'other', span: this.#since(start), type: 'binary', text: bytesLiteral(value) };
-    return { kind: 'str', span: this.#since(start), value, style: 'plain' };
-  }
-
-  #other(type: Extract<Node, { kind: 'other' }>['type'], start: number): Node {
-    const span = this.#since(start);
-    return { kind: 'other', span, type, text: this.#text.slice(span.from, span.to) };
+    return { kind: isBytes ? 'bytes' : 'str', ...this.#since(start), value };
   }
 
   /** To the end of what was read, without the blanks after it. */
-  #since(start: number): Span {
-    return this.#passage.span(start, start + this.#text.slice(start, this.#at).trimEnd().length);
+  #since(start: number): Place {
+    return { start, end: start + this.#text.slice(start, this.#at).trimEnd().length };
   }
 
   #take(sign: string): boolean {
@@ -191,7 +203,7 @@ class LiteralParser {
 }
 
 /** Of equal keys the last counts. */
-function lastOfEach(entries: readonly Entry[]): readonly Entry[] {
+function lastOfEach(entries: readonly LiteralEntry[]): readonly LiteralEntry[] {
   return entries.filter(({ key }, index) => {
     return (
       key.kind !== 'str' ||
