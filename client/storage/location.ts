@@ -1,6 +1,8 @@
 /** Where trackers keep things, and what can be wrong there: shared by the rooms that read runs and models. */
+
 import { basename } from 'node:path';
 import { isString, objectOf, optional } from '../../protocol/shape.ts';
+import { errorCode, messageOf } from '../../protocol/thrown.ts';
 
 /** Where a store is. Plain data: it crosses from the extension host to the worker. */
 export interface StoreLocation {
@@ -62,16 +64,16 @@ export function attempt<T>(read: () => T): T | StoreError {
 
 /** Nothing stands at the path that was asked for, or a link that leads nowhere. */
 export function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && goneCodes.has(error.code);
+  return goneCodes.includes(errorCode(error) ?? '');
 }
 
-const goneCodes = new Set<unknown>(['ENOENT', 'ENOTDIR', 'ELOOP']);
+const goneCodes = ['ENOENT', 'ENOTDIR', 'ELOOP'];
 
 /** An error of the file system or of SQLite as a {@link StoreError}; any other as it is. */
 export function asStoreError(error: unknown, path: string): unknown {
-  if (error instanceof StoreError || !(error instanceof Error) || !('code' in error)) return error;
+  if (error instanceof StoreError || errorCode(error) === undefined) return error;
   const [reason, advice] = isGone(error)
     ? (['missing', 'Bring it back, or start a training that logs to it.'] as const)
     : (['unreadable', 'Check its permissions and the disk.'] as const);
-  return new StoreError(reason, `${basename(path)} cannot be read (${error.message}). ${advice}`, { cause: error });
+  return new StoreError(reason, `${basename(path)} cannot be read (${messageOf(error)}). ${advice}`, { cause: error });
 }

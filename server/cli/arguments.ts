@@ -1,5 +1,7 @@
 /** What the user asks for on the command line. */
+
 import { parseArgs } from 'node:util';
+import { errorCode, messageOf } from '../../protocol/thrown.ts';
 import { nearest } from '../project/nearest.ts';
 import { type FormatName, formats } from './formats/index.ts';
 
@@ -56,9 +58,7 @@ export function commandOf(args: readonly string[]): Command {
     if (values.version) return { kind: 'version' };
     return checkOf(positionals, values.format, values['fail-on']);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
-      return { kind: 'misused', message: error.message };
-    }
+    if (errorCode(error)?.startsWith('ERR_PARSE_ARGS')) return { kind: 'misused', message: messageOf(error) };
     throw error;
   }
 }

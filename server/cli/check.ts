@@ -1,7 +1,9 @@
 /** Checks files and folders as the language server checks a workspace; what is said of a file is the same. */
+
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { errorCode, messageOf } from '../../protocol/thrown.ts';
 import { dialects, rules } from '../dialects/index.ts';
 import { diskFiles } from '../project/files.ts';
 import { type Finding, unreadable } from '../project/finding.ts';
@@ -48,8 +50,9 @@ function askedFor(written: string, file: string, workspace: Workspace): Asked {
   try {
     if (statSync(file).isDirectory()) return { kind: 'folder', path: file, written };
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    const reason = error.code === 'ENOENT' ? 'it does not exist' : error.message;
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    const reason = code === 'ENOENT' ? 'it does not exist' : messageOf(error);
     return { kind: 'failure', message: `${written} cannot be checked: ${reason}.` };
   }
   if (workspace.dialectOf(file) !== undefined) return { kind: 'file', path: file, written };

@@ -1,7 +1,9 @@
 /** Finds files by their names in a folder and below, without stopping anything else and within bounds. */
+
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { errorCode } from '../../protocol/thrown.ts';
 
 /** Folders that hold nobody's pipelines, however large they are. Python environments are left out by their pyvenv.cfg. */
 const skipped = new Set([
@@ -94,7 +96,7 @@ async function isLinkToFile(link: string): Promise<boolean> {
   try {
     return (await stat(link)).isFile();
   } catch (error) {
-    if (isOfSystem(error)) return false;
+    if (errorCode(error) !== undefined) return false;
     throw error;
   }
 }
@@ -104,11 +106,7 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    if (isOfSystem(error)) return [];
+    if (errorCode(error) !== undefined) return [];
     throw error;
   }
-}
-
-function isOfSystem(error: unknown): boolean {
-  return error instanceof Error && 'code' in error;
 }

@@ -1,6 +1,8 @@
 /** The files that a project is made of; on disk, or in memory for tests and for listings without the files. */
+
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { errorCode, messageOf } from '../../protocol/thrown.ts';
 
 /** What stands at a path. `unreadable` says why in a few words, to follow a colon. */
 export type Reading =
@@ -45,8 +47,8 @@ export const diskFiles: Files = {
       if (stat === undefined) return 'missing';
       return stat.isDirectory() ? 'folder' : 'file';
     } catch (error) {
-      // A link to itself, or behind a folder that is closed to us.
-      if (hasCode(error, 'ELOOP', 'EACCES', 'EPERM')) return 'missing';
+      // Behind a file, a link to itself, or behind a folder that is closed to us.
+      if (hasCode(error, 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM')) return 'missing';
       throw error;
     }
   },
@@ -72,12 +74,12 @@ function failedReading(error: unknown): Reading {
   if (hasCode(error, 'EACCES', 'EPERM')) return { kind: 'unreadable', reason: 'you have no permission to read it' };
   if (hasCode(error, 'ELOOP')) return { kind: 'unreadable', reason: 'it is a symbolic link to itself' };
   if (hasCode(error, 'ERR_ENCODING_INVALID_ENCODED_DATA')) return { kind: 'unreadable', reason: 'it is not UTF-8' };
-  if (error instanceof Error && 'code' in error) return { kind: 'unreadable', reason: error.message };
+  if (errorCode(error) !== undefined) return { kind: 'unreadable', reason: messageOf(error) };
   throw error;
 }
 
 function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
+  return codes.includes(errorCode(error) ?? '');
 }
 
 /** `texts`: absolute path → content; `others`: paths that exist too, whatever is in them. */

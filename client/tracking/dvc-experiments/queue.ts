@@ -3,8 +3,10 @@
  * queue, results of tasks, and a file for each process that runs. Layout: dvc/repo/experiments/queue and
  * dvc_task/app/filesystem.py of DVC 3.
  */
+
 import { join } from 'node:path';
 import { isNumber, isRecord, isString, objectOf, optional } from '../../../protocol/shape.ts';
+import { errorCode } from '../../../protocol/thrown.ts';
 import { listEntries } from '../../storage/listing.ts';
 import { parsePythonJson } from '../../storage/pythonJson.ts';
 import { statIfThere } from '../../storage/stamp.ts';
@@ -170,6 +172,6 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // A process of another user is alive too.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }

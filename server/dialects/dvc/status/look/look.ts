@@ -1,5 +1,7 @@
 /** Answers what the status of stages must know of the disk. Runs in a worker thread; reads, and writes nothing. */
+
 import { lstatSync, statSync } from 'node:fs';
+import { errorCode } from '../../../../../protocol/thrown.ts';
 import type { Answer, Checkpoint, KnownContent, Lookup } from '../../../../project/status.ts';
 import { isCached } from './cacheObject.ts';
 import { type Algorithm, FileDigests } from './fileDigest.ts';
@@ -28,7 +30,9 @@ export class Looker {
       }
       return await this.#compare(lookup.path, known, isIgnored, checkpoint);
     } catch (error) {
-      if (error instanceof FolderRefused || isOfSystem(error)) return 'unreadable';
+      // One of the folders on the way is a file.
+      if (errorCode(error) === 'ENOTDIR') return 'missing';
+      if (error instanceof FolderRefused || errorCode(error) !== undefined) return 'unreadable';
       throw error;
     }
   }
@@ -59,8 +63,4 @@ function isThere(path: string): boolean {
 
 function isMadeHere(known: KnownContent): known is KnownContent & { readonly algorithm: Algorithm } {
   return known.algorithm === 'md5' || known.algorithm === 'md5-dos2unix';
-}
-
-function isOfSystem(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }

@@ -268,6 +268,10 @@ describe('the status of stages', function () {
     inside: 'nested',
   });
   same('with a stage renamed', edit('dvc.yaml', '  prepare:', '  ready:'));
+  same('with a working folder that is a file now', async (folder) => {
+    await remove('nested/deeper')(folder);
+    await put('nested/deeper', 'x')(folder);
+  });
   same('with a nested pipeline changed', put('nested/deeper/one.txt', 'two\n'));
   same('with tracked data changed', put('data/big.txt', 'other\n'));
   same('with tracked data gone', remove('data/big.txt'));
