@@ -96,15 +96,15 @@ function checkMap(node: DictNode, shape: Extract<Shape, { kind: 'map' }>, here: 
   const nameless = needsName
     ? [{ ...problem('missing-key', here.name, [...here.path, anyName]), message: 'A name is missing here.' }]
     : [];
-  if (shape.single && node.entries.length > 1) {
-    return [{ ...problem('wrong-type', here.name, here.path), message: 'Only one name may stand here.' }];
-  }
   const problems = node.entries.flatMap((entry): readonly ShapeProblem[] => {
     const inside = enter(entry, here);
     if (entry.key.kind === 'str') return checkEntry(entry, shape.values, inside);
     const message = 'This key must be text. Put quotes around it.';
     return [{ ...problem('wrong-type', entry.key.span, inside.path), message, fixes: quoted(entry.key) }];
   });
+  if (shape.single && node.entries.length > 1 && problems.length === 0) {
+    return [{ ...problem('wrong-type', here.name, here.path), message: 'Only one name may stand here.' }];
+  }
   return [...problems, ...nameless];
 }
 

@@ -42,8 +42,10 @@ export interface OtherNode {
   readonly type: 'date' | 'datetime' | 'binary' | 'set' | 'tuple';
   /** As Python prints it. */
   readonly text: string;
-  /** Of a tuple of Python. */
+  /** Of a tuple or a set. */
   readonly items?: readonly Node[];
+  /** Of binary data: a character for each. */
+  readonly bytes?: string;
 }
 
 export interface ListNode {

@@ -44,8 +44,12 @@ const names: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
 ]);
 
-/** Of characters that stand for a byte each. */
-export function bytesLiteral(bytes: string): string {
+/** Binary data, of characters that stand for a byte each. */
+export function binaryOf(bytes: string, span: Span): OtherNode {
+  return { kind: 'other', span, type: 'binary', text: bytesLiteral(bytes), bytes };
+}
+
+function bytesLiteral(bytes: string): string {
   const quote = bytes.includes("'") && !bytes.includes('"') ? '"' : "'";
   const written = Array.from(bytes, (byte) => {
     if (byte === quote) return `\\${quote}`;

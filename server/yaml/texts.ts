@@ -7,6 +7,8 @@ export function textsIn(node: Node): readonly TextNode[] {
       return [node];
     case 'list':
       return node.items.flatMap(textsIn);
+    case 'other':
+      return (node.items ?? []).flatMap(textsIn);
     case 'dict':
       return node.entries.flatMap(({ key, value }) => [...textsIn(key), ...textsIn(value)]);
     default:

@@ -2,7 +2,13 @@
 import type { Document } from '../../project/document.ts';
 import { type DictNode, get, type Node } from '../../yaml/node.ts';
 import type { Span } from '../../yaml/span.ts';
-import { checkDependencyPath, checkOutputPath, type PathReport, type PathSite } from './checkPath.ts';
+import {
+  checkDependencyPath,
+  checkOutputPath,
+  checkParameterPath,
+  type PathReport,
+  type PathSite,
+} from './checkPath.ts';
 import type { Findings } from './finding.ts';
 import { isFalsy } from './parameterFile.ts';
 import { stageFolder } from './paths.ts';
@@ -92,7 +98,7 @@ class Builder {
     }
     for (const { name, value, span } of namesOf(item)) {
       const reportName: Report = (code, message) => report(code, message, span);
-      if (name.kind === 'str') checkDependencyPath(name.value, this.#paths, reportName);
+      if (name.kind === 'str') checkParameterPath(name.value, this.#paths, reportName);
       // Anything false stands for params.yaml.
       else if (!isFalsy(name)) reportName('wrong-type', `A file must be named by text; this is ${typeName(name)}.`);
       if (value === undefined || value.kind === 'list' || isFalsy(value)) continue;

@@ -1,10 +1,10 @@
 /** Whether DVC takes what stands where a path must: as a dependency, or as an output. */
-import path from 'node:path';
 import { missingRemote } from './config/missingRemote.ts';
-import { pathFrom, urlOf } from './root/namedPath.ts';
+import { pathFrom } from './root/namedPath.ts';
 import { describeRule, type Surroundings } from './root/surroundings.ts';
+import { isBrokenHost, isDataset, splitUrl, type Url, urlOf } from './root/url.ts';
 
-type Code = 'dvc-file' | 'unknown-scheme' | 'unknown-remote-url' | 'ignored-output';
+type Code = 'dvc-file' | 'invalid-url' | 'unknown-scheme' | 'unknown-remote-url' | 'ignored-output';
 export type PathReport = (code: Code, message: string) => void;
 
 export interface PathSite {
@@ -17,7 +17,13 @@ export interface PathSite {
 }
 
 export function checkDependencyPath(value: string, site: PathSite, report: PathReport): void {
-  if (!value.startsWith('ds://')) checkPath(value, 'a dependency', site, report);
+  if (isDataset(value)) checkHost(splitUrl(value), report);
+  else checkPath(value, 'a dependency', site, report);
+}
+
+/** Of a file with parameters. */
+export function checkParameterPath(value: string, site: PathSite, report: PathReport): void {
+  checkPath(value, 'a dependency', site, report);
 }
 
 export function checkOutputPath(value: string, site: PathSite, report: PathReport): void {
@@ -39,20 +45,31 @@ function isLocal(value: string, { config }: Surroundings): boolean {
 }
 
 function checkPath(value: string, role: string, { surroundings }: PathSite, report: PathReport): void {
-  const url = urlOf(value);
-  if (url !== undefined && !schemes.has(url.scheme))
-    report('unknown-scheme', `DVC does not reach \`${url.scheme}://\`.`);
-  if (url?.scheme === 'remote') checkRemote(url.host, surroundings, report);
-  if (url === undefined && /^remote:/i.test(value))
-    report('unknown-remote-url', 'The name of a remote is missing here: `remote://name/path`.');
-  const name = path.posix.basename(value);
-  if (!value.endsWith('.dvc') && name !== 'dvc.yaml') return;
+  if (!isPlain(value)) checkUrl(splitUrl(value), surroundings, report);
+  if (!value.endsWith('.dvc') && value !== 'dvc.yaml' && !value.endsWith('/dvc.yaml')) return;
   report('dvc-file', `\`${value}\` is a file of DVC itself; it cannot be ${role}.`);
 }
 
+function isPlain(value: string): boolean {
+  return !/[^\w./-]/.test(value);
+}
+
+function checkUrl(url: Url, surroundings: Surroundings | undefined, report: PathReport): void {
+  const { scheme, host } = url;
+  checkHost(url, report);
+  if (scheme === 'remote') checkRemote(host, surroundings, report);
+  else if (scheme !== '' && host !== '' && !schemes.has(scheme))
+    report('unknown-scheme', `DVC does not reach \`${scheme}://\`.`);
+}
+
+function checkHost({ host }: Url, report: PathReport): void {
+  if (isBrokenHost(host)) report('invalid-url', `No host can be called \`${host}\`. Correct the URL.`);
+}
+
 function checkRemote(name: string, surroundings: Surroundings | undefined, report: PathReport): void {
+  if (name === '') report('unknown-remote-url', 'The name of a remote is missing here: `remote://name/path`.');
   const config = surroundings?.config;
-  if (config === undefined || !config.isWhole || config.remotes.has(name.toLowerCase())) return;
+  if (config === undefined || !config.isWhole || name === '' || config.remotes.has(name.toLowerCase())) return;
   report('unknown-remote-url', missingRemote(name, config.remotes).message);
 }
 

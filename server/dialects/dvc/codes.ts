@@ -24,6 +24,7 @@ export const codes = {
   'loop-type': { severity: 'error', title: 'A loop goes over something that is no list or mapping.' },
   'stage-name': { severity: 'error', title: 'A stage has a name that DVC cannot find again.' },
   'dvc-file': { severity: 'error', title: 'A file of DVC itself is named as a dependency or an output.' },
+  'invalid-url': { severity: 'error', title: 'A URL with a host that cannot be.' },
   'unknown-scheme': { severity: 'error', title: 'A URL of a kind that DVC does not reach.' },
   'unknown-dataset-type': { severity: 'error', title: 'A data set of a type that DVC does not know.' },
   'unknown-remote-url': { severity: 'error', title: 'A URL names a remote that is not configured.' },

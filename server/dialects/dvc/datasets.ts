@@ -1,6 +1,6 @@
 /** The data sets of a dvc.yaml: what DVC can make of each, https://dvc.org/doc/command-reference/dataset. */
 import type { Document } from '../../project/document.ts';
-import { get, type Node } from '../../yaml/node.ts';
+import { get, type Node, type OtherNode } from '../../yaml/node.ts';
 import type { Span } from '../../yaml/span.ts';
 import type { Context } from './context.ts';
 import type { Findings } from './finding.ts';
@@ -44,9 +44,16 @@ function iterated(section: Node): readonly Node[] | undefined {
       return section.entries.map(({ key }) => key);
     case 'str':
       return Array.from(section.value, (value): Node => ({ ...section, value }));
+    case 'other':
+      return section.items ?? binaryItems(section);
     default:
       return undefined;
   }
+}
+
+/** Of binary data the bytes, none of which is a data set. */
+function binaryItems(node: OtherNode): readonly Node[] | undefined {
+  return node.bytes === undefined ? undefined : Array.from(node.bytes, () => node);
 }
 
 /** Data sets of DVC, of DataChain, and by URL. */

@@ -37,15 +37,27 @@ function optionOf(key: string, value: Node, style: OptionStyle): readonly string
     case 'bool':
       if (value.value) return [`--${key}`];
       return style.bool === 'boolean_optional' ? [`--no-${key}`] : [];
-    case 'list': {
-      if (value.items.some(({ kind }) => kind === 'list' || kind === 'dict')) return undefined;
-      const items = value.items.map(word);
-      if (style.list === 'append') return items.map((item) => `--${key} ${item}`);
-      return items.length > 0 ? [`--${key} ${items.join(' ')}`] : [];
-    }
+    case 'list':
+      return value.items.every(isSingle) ? listOptions(key, value.items.map(word), style) : undefined;
+    case 'other':
+      return value.bytes === undefined ? [`--${key} ${word(value)}`] : listOptions(key, numbers(value.bytes), style);
     default:
       return [`--${key} ${word(value)}`];
   }
+}
+
+function listOptions(key: string, words: readonly string[], style: OptionStyle): readonly string[] {
+  if (style.list === 'append') return words.map((item) => `--${key} ${item}`);
+  return words.length > 0 ? [`--${key} ${words.join(' ')}`] : [];
+}
+
+function isSingle(node: Node): boolean {
+  return node.kind !== 'list' && node.kind !== 'dict' && node.kind !== 'other';
+}
+
+/** What Python makes of binary data where it goes over it. */
+function numbers(bytes: string): readonly string[] {
+  return Array.from(bytes, (byte) => byte.charCodeAt(0).toString());
 }
 
 function word(node: Node): string {

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { type DictNode, get, type Node } from '../../yaml/node.ts';
 import { pathFrom } from './root/namedPath.ts';
+import { urlOf } from './root/url.ts';
 import { outputSections } from './sections.ts';
 import { workingFolderOf } from './workingFolder.ts';
 
@@ -78,11 +79,9 @@ export function partsOf(fields: ReadonlyMap<string, Node>, places: Places): Part
   };
 }
 
-const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
-
 /** An absolute path in the project counts as one from the working folder. */
 export function placeOf(written: string, folder: string, root: string): Place {
-  if (scheme.test(written)) return { written, file: undefined };
+  if (urlOf(written) !== undefined) return { written, file: undefined };
   const file = pathFrom(folder, written);
   const isOurs = path.isAbsolute(written) && file.startsWith(path.join(root, path.sep));
   return { written: isOurs ? path.relative(folder, file).split(path.sep).join('/') : written, file };

@@ -4,6 +4,7 @@ import type { Document } from '../../project/document.ts';
 import type { Fix } from '../../project/finding.ts';
 import { nearest } from '../../project/nearest.ts';
 import { type DictNode, dictOf, type Entry, type Node, type TextNode } from '../../yaml/node.ts';
+import { tupleOf } from '../../yaml/printed.ts';
 import { identify } from '../../yaml/reading/dictBuilder.ts';
 import type { Span } from '../../yaml/span.ts';
 import { spansWithin } from '../../yaml/within.ts';
@@ -32,15 +33,27 @@ export function resolve(node: Node, context: Context, site: Site): Node | undefi
     case 'str':
       return resolveText(node, context, site);
     case 'list': {
-      const items = node.items.map((item) => resolve(item, context, site));
-      if (items.every((item, index) => item === node.items[index])) return node;
-      return items.every((item) => item !== undefined) ? { ...node, items } : undefined;
+      const items = resolveAll(node.items, context, site);
+      return items === node.items ? node : items && { ...node, items };
+    }
+    case 'other': {
+      if (node.items === undefined) return node;
+      const items = resolveAll(node.items, context, site);
+      if (items === node.items) return node;
+      return items && (node.type === 'tuple' ? tupleOf(items, node.span) : { ...node, items });
     }
     case 'dict':
       return resolveDict(node, context, site);
     default:
       return node;
   }
+}
+
+/** The very same where nothing was replaced. */
+function resolveAll(items: readonly Node[], context: Context, site: Site): readonly Node[] | undefined {
+  const resolved = items.map((item) => resolve(item, context, site));
+  if (resolved.every((item, index) => item === items[index])) return items;
+  return resolved.every((item) => item !== undefined) ? resolved : undefined;
 }
 
 function resolveDict(node: DictNode, context: Context, site: Site): Node | undefined {
@@ -71,6 +84,7 @@ export function byKey<Keyed extends { readonly key: Node }>(entries: readonly Ke
 
 /** Python has no lists or mappings for keys; and DVC wraps every value that it brings into a loop. */
 function mayBeKey(key: Node, written: Node, site: Site): boolean {
+  if (written.kind === 'other') return (written.items ?? []).every((item) => mayBeKey(item, item, site));
   if (written.kind !== 'str' || !isWhole(written.value, expressionsOf(written))) return true;
   const isCollection = key.kind === 'list' || key.kind === 'dict';
   if (!isCollection && !site.isLoop) return true;
@@ -122,7 +136,8 @@ export function checkSyntax(node: Node, site: Site): void {
         if (expression.keys === undefined) reportSyntax(node, expression, site);
       return;
     case 'list':
-      for (const item of node.items) checkSyntax(item, site);
+    case 'other':
+      for (const item of node.items ?? []) checkSyntax(item, site);
       return;
     case 'dict':
       for (const { key, value } of node.entries) {

@@ -58,7 +58,8 @@ function refuseExpressions(node: Node, place: VarsPlace): boolean {
       return true;
     }
     case 'list':
-      return node.items.map((item) => refuseExpressions(item, place)).some(Boolean);
+    case 'other':
+      return (node.items ?? []).map((item) => refuseExpressions(item, place)).some(Boolean);
     case 'dict':
       return node.entries
         .flatMap(({ key, value }) => [key, value])

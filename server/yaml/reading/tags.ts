@@ -1,7 +1,7 @@
 /** What the tags of https://yaml.org/type/ make of what they stand before, as ruamel.yaml's safe constructor does. */
-import { type DictNode, dictOf, type ListNode, type Node, type OtherNode, type Style } from '../node.ts';
+import { type DictNode, dictOf, type ListNode, type Node, type Style } from '../node.ts';
 import { toFloat, toInteger } from '../plain.ts';
-import { bytesLiteral } from '../printed.ts';
+import { binaryOf, tupleOf } from '../printed.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import type { Span } from '../span.ts';
 import { timestamp } from '../timestamp.ts';
@@ -52,7 +52,7 @@ function toBinary(value: string, span: Span): Node | Refusal {
   const left = letters.length % 4;
   const isWhole = left === 0 || (left > 1 && padding.length >= 4 - left);
   if (!isWhole || /[^\0-\x7f]/.test(value)) return refusal('`!!binary` needs base64.');
-  return { kind: 'other', span, type: 'binary', text: bytesLiteral(atob(letters)) };
+  return binaryOf(atob(letters), span);
 }
 
 export function taggedList(tag: string, list: ListNode): Node | Refusal {
@@ -72,7 +72,7 @@ function ordered(tag: 'omap' | 'pairs', { items, span }: ListNode): Node | Refus
   const entries = items.flatMap((item) => (item.kind === 'dict' && item.entries.length === 1 ? item.entries : []));
   if (entries.length < items.length) return refusal(`\`!!${tag}\` needs mappings with one key each.`);
   if (tag === 'omap') return dictOf(span, entries);
-  const tuples = entries.map((entry): OtherNode => ({ kind: 'other', span: entry.key.span, type: 'tuple', text: '' }));
+  const tuples = entries.map(({ key, value }) => tupleOf([key, value], key.span));
   return { kind: 'list', span, items: tuples };
 }
 
@@ -81,7 +81,7 @@ export function taggedDict(tag: string, dict: DictNode): Node | Refusal {
     case 'map':
       return dict;
     case 'set':
-      return { kind: 'other', span: dict.span, type: 'set', text: '' };
+      return { kind: 'other', span: dict.span, type: 'set', text: '', items: dict.entries.map(({ key }) => key) };
     default:
       return refusal(`\`!!${tag}\` cannot stand before a mapping.`);
   }

@@ -6,7 +6,8 @@ import type { Project } from '../../../project/project.ts';
 import type { Span } from '../../../yaml/span.ts';
 import { contains } from '../paths.ts';
 import { type Joined, unmade } from '../root/joined.ts';
-import { type NamedPath, urlOf } from '../root/namedPath.ts';
+import type { NamedPath } from '../root/namedPath.ts';
+import { urlOf } from '../root/url.ts';
 import type { Report } from './scene.ts';
 
 export function adviseOnDependencies(joined: Joined, project: Project, report: Report): void {

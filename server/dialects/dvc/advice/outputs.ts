@@ -2,8 +2,9 @@
 import type { Project } from '../../../project/project.ts';
 import { get, type Node } from '../../../yaml/node.ts';
 import { contains, stageFolder } from '../paths.ts';
-import { pathFrom, urlOf } from '../root/namedPath.ts';
+import { pathFrom } from '../root/namedPath.ts';
 import { rootOf } from '../root/root.ts';
+import { urlOf } from '../root/url.ts';
 import { itemsOf, outputSections } from '../sections.ts';
 import { knownVersion } from '../version/known.ts';
 import { isBefore } from '../version/version.ts';

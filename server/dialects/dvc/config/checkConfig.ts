@@ -7,7 +7,7 @@ import type { Project } from '../../../project/project.ts';
 import type { Span } from '../../../yaml/span.ts';
 import type { Code } from '../codes.ts';
 import { type DvcFinding, Findings } from '../finding.ts';
-import { urlOf } from '../root/namedPath.ts';
+import { urlOf } from '../root/url.ts';
 import { configFiles, iniOf, loadConfig, remoteNameOf } from './config.ts';
 import type { IniEntry, IniSection } from './ini.ts';
 import { complaint } from './kinds.ts';

@@ -2,7 +2,7 @@
 import { type Assignment, type ClassBody, pythonAssignments } from '../../../../protocol/pythonAssignments.ts';
 import type { Literal } from '../../../../protocol/pythonLiteral.ts';
 import { type DictNode, dictOf, type Entry, type Node } from '../../../yaml/node.ts';
-import { bytesLiteral, tupleOf } from '../../../yaml/printed.ts';
+import { binaryOf, tupleOf } from '../../../yaml/printed.ts';
 import type { Passage } from '../../../yaml/span.ts';
 
 export function pythonParameters(whole: Passage): DictNode {
@@ -30,7 +30,7 @@ function nodeOf(whole: Passage, value: Literal | ClassBody): Node {
     case 'str':
       return { kind: 'str', span, value: value.value, style: 'plain' };
     case 'bytes':
-      return { kind: 'other', span, type: 'binary', text: bytesLiteral(value.value) };
+      return binaryOf(value.value, span);
     case 'set':
       return { kind: 'other', span, type: 'set', text: span.text };
     case 'list':

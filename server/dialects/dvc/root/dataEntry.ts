@@ -11,8 +11,8 @@ import { type Kind, remoteSettings } from '../config/settings.ts';
 import { checkContent } from '../lock/content.ts';
 import { isFalsy } from '../parameterFile.ts';
 import { toText } from '../values.ts';
-import { urlOf } from './namedPath.ts';
 import { rootOf } from './root.ts';
+import { isDataset, urlOf } from './url.ts';
 
 /** `at` is what it stands on. */
 export type EntryReport = (code: Code, at: Node, message: string) => void;
@@ -26,7 +26,7 @@ export function checkEntry(item: Node, site: PathSite, project: Project, report:
     checkRepository(repository, site, root, project, report);
     return;
   }
-  if (get(item, 'db') !== undefined || written.startsWith('ds://')) return;
+  if (get(item, 'db') !== undefined || isDataset(written)) return;
   const settings = get(item, 'fs_config');
   if (settings !== undefined) checkStorage(settings, written, site, report);
   if (keepsNoVersions(written, root)) checkVersions(item, report);

@@ -2,8 +2,8 @@
 import path from 'node:path';
 import type { GraphEdge } from '../../../project/graph.ts';
 import { type Joined, type JoinedStage, needs } from './joined.ts';
-import { urlOf } from './namedPath.ts';
 import { nameBelow } from './root.ts';
+import { urlOf } from './url.ts';
 
 /** Stages come one after the other, each with all that it needs. */
 export function edgesOf(joined: Joined): readonly GraphEdge[] {

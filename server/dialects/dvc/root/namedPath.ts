@@ -1,6 +1,7 @@
 /** The paths that stages name: files, and what stands behind a URL. */
 import path from 'node:path';
 import type { Span } from '../../../yaml/span.ts';
+import { urlOf } from './url.ts';
 
 export interface NamedPath {
   /** As it is written, expressions filled in. */
@@ -36,20 +37,4 @@ export function pathFrom(folder: string, text: string): string {
   const plain = text.slice(text.startsWith('./') ? 2 : 0, text.endsWith('/') ? -1 : undefined);
   const isPlain = path.sep === '/' && folder !== '/' && !/(?:^|\/)\.{0,2}(?:\/|$)/.test(plain);
   return isPlain ? `${folder}/${plain}` : path.resolve(folder, text);
-}
-
-export interface Url {
-  /** In lower case. */
-  readonly scheme: string;
-  readonly host: string;
-  readonly path: string;
-}
-
-/** `undefined` for a path; a URL needs a host, as for Python's `urlparse`. */
-export function urlOf(text: string): Url | undefined {
-  if (!text.includes('://')) return undefined;
-  const [, scheme, host, rest] = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]+)(.*)$/s.exec(text) ?? [];
-  return scheme === undefined || host === undefined || rest === undefined
-    ? undefined
-    : { scheme: scheme.toLowerCase(), host, path: rest };
 }

@@ -1,6 +1,6 @@
 /** Values by path, to ask what stands at, above and below one. A path is absolute, or a URL. */
 import path from 'node:path';
-import { urlOf } from './namedPath.ts';
+import { urlOf } from './url.ts';
 
 interface Branch<T> {
   readonly values: T[];

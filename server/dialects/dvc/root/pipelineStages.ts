@@ -9,6 +9,7 @@ import { itemsOf, type NamedItem, namesOf } from '../sections.ts';
 import { toText } from '../values.ts';
 import { type NamedPath, namedPath } from './namedPath.ts';
 import type { FileStage } from './stage.ts';
+import { isDataset } from './url.ts';
 
 export function pipelineStages(
   { loaded, stages }: Pipeline,
@@ -113,7 +114,7 @@ function ownText({ name }: NamedItem): string | undefined {
 /** Data sets are no paths. */
 function dependencyText(item: NamedItem): string | undefined {
   const text = ownText(item);
-  return text?.startsWith('ds://') ? undefined : text;
+  return text !== undefined && isDataset(text) ? undefined : text;
 }
 
 /** Names without a file are in params.yaml. */

@@ -10,6 +10,7 @@ import { skip } from '../../../../support/skip.ts';
 import { known } from './known.ts';
 import { mutate, type Project } from './mutate.ts';
 import { Random } from './random.ts';
+import { rare } from './rare.ts';
 import { corpusSeeds, ownSeeds } from './seeds.ts';
 import { shrink } from './shrink.ts';
 import { differenceOf, ourVerdict, readVerdict, type Verdict } from './verdict.ts';
@@ -36,6 +37,14 @@ describe('our verdicts beside those of the real DVC', () => {
       const verdict = readVerdict(await dvc.answer());
       assert.equal(verdict.phase, 'ok', `${verdict.message}\n${print(project)}`);
       assert.equal(differenceOf(ourVerdict(project), verdict), undefined, print(project));
+    }
+  });
+
+  it('agree on what few write', async () => {
+    for (const project of rare) {
+      dvc.tell(JSON.stringify(project));
+      const verdict = readVerdict(await dvc.answer());
+      assert.equal(differenceOf(ourVerdict(project), verdict), undefined, `${verdict.message}\n${print(project)}`);
     }
   });
 

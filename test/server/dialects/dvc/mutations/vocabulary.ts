@@ -67,6 +67,8 @@ export const scalars: readonly string[] = [
   '!!null ""',
   '!!null a',
   '!!binary YWJj',
+  '{? [a, "${a}"] : b}',
+  '!!pairs [a: 1]',
   '!!binary "?"',
   '!!set {a, b}',
   '!!omap [a: 1, b: 2]',

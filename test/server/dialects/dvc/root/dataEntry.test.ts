@@ -46,6 +46,16 @@ describe('an entry of a .dvc file', () => {
     expectErrors('x.dvc', { 'x.dvc': versions }, ['unsupported-value']);
   });
 
+  it('has the version of one remote, whose mistakes come first', () => {
+    expectErrors('x.dvc', { 'x.dvc': 'outs:\n- path: x\n  ⟦cloud⟧: {r: {size: 1}, s: {size: 2}}\n' }, ['wrong-type']);
+    expectErrors('x.dvc', { 'x.dvc': 'outs:\n- path: x\n  cloud: {r: {size: 1}, s: {size: ⟦big⟧}}\n' }, ['wrong-type']);
+  });
+
+  it('has a URL that Python can read', () => {
+    expectErrors('x.dvc', { 'x.dvc': 'outs:\n- path: ⟦http://[::1/q⟧\n' }, ['invalid-url']);
+    expectErrors('x.dvc', { 'x.dvc': 'outs:\n- path: http://[::1]/q\n' }, []);
+  });
+
   it('names a configuration that is there', () => {
     const imported = (config: string) =>
       `deps:\n- path: x\n  repo: {url: https://example.org/r.git, config: ${config}}\nouts:\n- path: x\n`;

@@ -1,0 +1,30 @@
+/** What few write, and DVC takes in a way of its own: each of these once came out otherwise here. */
+import type { Project } from './mutate.ts';
+
+function pipeline(text: string, parameters?: string): Project {
+  return { 'dvc.yaml': `${text}\n`, ...(parameters !== undefined && { 'params.yaml': `${parameters}\n` }) };
+}
+
+export const rare: readonly Project[] = [
+  // Lists as keys, sets and pairs hold expressions, too.
+  pipeline('vars: [{? [a, "${x}"] : b}]'),
+  pipeline('stages: {a: {cmd: x, meta: {? [a, "${gone}"] : 1}}}'),
+  pipeline('stages: {a: {cmd: x, meta: {? [a, "${n}"] : 1}}}', 'n: 1'),
+  pipeline('stages: {a: {cmd: x, meta: !!set {"${gone}"}}}'),
+  pipeline('stages: {a: {cmd: x, meta: !!pairs [a: "${.n}"]}}'),
+  pipeline('stages: {a: {foreach: {? [a, "${n}"] : 1}, do: {cmd: x}}}', 'n: 1'),
+  pipeline('stages: {a: {foreach: {? [a, "b${n}"] : 1}, do: {cmd: "${key}"}}}', 'n: 1'),
+  // Python goes over binary data as over a list of numbers.
+  pipeline('stages: {a: {cmd: "x ${options}"}}', 'options: {a: !!binary YWJj, b: !!binary "", c: !!binary /w==}'),
+  pipeline('stages: {a: {cmd: "x ${options}"}}', 'options: {a: [1, !!binary YWJj]}'),
+  pipeline('datasets: !!binary YWJj'),
+  pipeline('datasets: !!set {a}'),
+  // Only a name without a slash at its end is one of DVC's own files.
+  pipeline('stages: {a: {cmd: x, deps: [dvc.yaml/], outs: [b/dvc.yaml]}}'),
+  pipeline('stages: {a: {cmd: x, deps: [dvc.yaml/]}}'),
+  // URLs as Python reads them.
+  pipeline('stages: {a: {cmd: x, deps: ["ds://[cats"]}}'),
+  pipeline('stages: {a: {cmd: x, params: [{"ds://cats": [a]}]}}'),
+  pipeline('stages: {a: {cmd: x, deps: [" foo://bar"]}}'),
+  pipeline('stages: {a: {cmd: x, deps: ["remote:/\\t/gone/x"]}}'),
+];
