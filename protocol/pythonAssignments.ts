@@ -2,13 +2,13 @@
  * The parameters in a Python file, read without running it: assignments of literals in the module, in classes and,
  * to `self`, in `__init__`, https://dvc.org/doc/command-reference/params. What is no literal is no parameter.
  */
-import { type Literal, NoLiteral, type Place, parseLiteral } from './pythonLiteral.ts';
+import { type Literal, NoLiteral, parseLiteral } from './pythonLiteral.ts';
+import { depthOf, type Line, logicalLines, type Place, splitAt, type Token } from './pythonTokens.ts';
 import { universalNewlines } from './universalNewlines.ts';
 
-export interface Assignment {
+/** The place is the name's. */
+export interface Assignment extends Place {
   readonly name: string;
-  /** Of the name, which stands there as it is. */
-  readonly start: number;
   readonly value: Literal | ClassBody;
 }
 
@@ -20,108 +20,84 @@ export interface ClassBody extends Place {
 
 /** In order; of a name's only the last, in the first one's place. */
 export function pythonAssignments(source: string): readonly Assignment[] {
-  const text = universalNewlines(source);
-  return new Reader(text).block([...statements(text)], 0, false);
+  return assignmentsIn([...logicalLines(universalNewlines(source))], false);
 }
 
-/** A statement without what is indented below it. */
-interface Statement extends Place {
-  /** In blanks. */
-  readonly indent: number;
+/** Of the lines those that are indented as the first one is; what is deeper belongs to the line above it. */
+function assignmentsIn(lines: readonly Line[], ofSelf: boolean): readonly Assignment[] {
+  const found = new Map<string, Assignment>();
+  for (const [index, line] of lines.entries()) {
+    if (line.indent !== lines[0]?.indent) continue;
+    for (const one of statementAssignments(lines, index, ofSelf)) found.set(one.name, one);
+  }
+  return [...found.values()];
 }
 
-const piece =
-  /"""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|#[^\n]*|\\\r?\n|[[\](){};\n]|[^"'#\\[\](){};\n]+|[\s\S]/g;
+function statementAssignments(lines: readonly Line[], index: number, ofSelf: boolean): readonly Assignment[] {
+  const tokens = lines[index]?.tokens ?? [];
+  const [first, name] = tokens;
+  if (first?.source === 'class' && name !== undefined) {
+    const assignments = assignmentsIn(bodyOf(lines, index), false);
+    return [{ ...named(name), value: { kind: 'class', start: first.start, end: name.end, assignments } }];
+  }
+  if (first?.source === 'def') return name?.source === '__init__' ? assignmentsIn(bodyOf(lines, index), true) : [];
+  return splitAt(tokens, ';').flatMap((statement) => assignment(statement, ofSelf));
+}
 
-/** Brackets, strings and backslashes carry a statement over the line's end; semicolons part several on a line. */
-function* statements(text: string): Generator<Statement> {
+/** What stands behind the colon of a class or function, or is indented below it. */
+function bodyOf(lines: readonly Line[], index: number): readonly Line[] {
+  const { indent, tokens } = lines[index] ?? { indent: 0, tokens: [] };
+  const [head = []] = splitAt(tokens, ':');
+  const behind = tokens.slice(head.length + 1);
+  if (behind.length > 0) return [{ indent, tokens: behind }];
+  let end = index + 1;
+  while ((lines[end]?.indent ?? 0) > indent) end += 1;
+  return lines.slice(index + 1, end);
+}
+
+/** `name = literal`, `name: type = literal`, `self.name = literal`; only the last where `ofSelf`. */
+function assignment(tokens: readonly Token[], ofSelf: boolean): readonly Assignment[] {
+  const [left = [], right, ...others] = splitAt(tokens, '=');
+  const [target = []] = splitAt(left, ':');
+  const name = targetOf(bare(target), ofSelf);
+  if (name === undefined || right === undefined || others.length > 0) return [];
+  try {
+    return [{ ...named(name), value: parseLiteral(right) }];
+  } catch (error) {
+    if (error instanceof NoLiteral) return [];
+    throw error;
+  }
+}
+
+/** The token of the name. */
+function targetOf(target: readonly Token[], ofSelf: boolean): Token | undefined {
+  const [last, dot, ...owner] = target.toReversed();
+  if (last?.kind !== 'name') return undefined;
+  if (dot === undefined) return ofSelf || keywords.has(last.source) ? undefined : last;
+  const [self, ...more] = bare(owner.toReversed());
+  return dot.source === '.' && self?.source === 'self' && more.length === 0 ? last : undefined;
+}
+
+/** Those that stand alone before a colon. */
+const keywords = new Set(['else', 'try', 'finally', 'except']);
+
+/** Without parentheses around the whole. */
+function bare(tokens: readonly Token[]): readonly Token[] {
+  if (tokens[0]?.source !== '(' || tokens.at(-1)?.source !== ')') return tokens;
+  const inner = tokens.slice(1, -1);
+  return isBalanced(inner) ? bare(inner) : tokens;
+}
+
+/** No bracket closes that does not open here. */
+function isBalanced(tokens: readonly Token[]): boolean {
   let depth = 0;
-  let start = 0;
-  let indent: number | undefined;
-  for (const { 0: part, index } of text.matchAll(piece)) {
-    if (/^[[({]$/.test(part)) depth += 1;
-    if (/^[\])}]$/.test(part)) depth -= 1;
-    if (depth > 0 || (part !== '\n' && part !== ';')) continue;
-    const statement = statementAt(text, start, index, indent);
-    if (statement !== undefined) yield statement;
-    indent = part === ';' ? (statement?.indent ?? indent) : undefined;
-    start = index + 1;
-  }
-  const last = statementAt(text, start, text.length, indent);
-  if (last !== undefined) yield last;
+  return tokens.every(({ kind, source }) => {
+    depth += kind === 'sign' ? depthOf(source) : 0;
+    return depth >= 0;
+  });
 }
 
-/** The same length, with blanks for the line ends that a backslash takes away. */
-function unfolded(source: string): string {
-  return source.replace(/\\\r?\n/g, (fold) => ' '.repeat(fold.length));
-}
-
-function statementAt(text: string, start: number, end: number, indent: number | undefined): Statement | undefined {
-  const source = unfolded(text.slice(start, end));
-  const blanks = /^[ \t]*/.exec(source)?.[0].length ?? 0;
-  if (/^\s*(#|$)/.test(source)) return undefined;
-  return { start: start + blanks, end, indent: indent ?? blanks };
-}
-
-const classHead = /^class\s+([A-Za-z_]\w*)[^:]*:/;
-const initHead = /^def\s+__init__\b[\s\S]*?:\s*(?:#.*)?$/;
-const assignment = /^(?:(self)\s*\.\s*)?([A-Za-z_]\w*)\s*(?::[^=]*)?=(?!=)\s*/;
-
-class Reader {
-  readonly #text: string;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** The assignments at one level of indentation; later ones replace earlier ones of the same name. */
-  block(block: readonly Statement[], indent: number, ofSelf: boolean): readonly Assignment[] {
-    const found = new Map<string, Assignment>();
-    const add = (assigned: Assignment | undefined): void => {
-      if (assigned) found.set(assigned.name, assigned);
-    };
-    for (const [index, statement] of block.entries()) {
-      if (statement.indent !== indent) continue;
-      const source = unfolded(this.#text.slice(statement.start, statement.end));
-      const inner = bodyOf(block, index);
-      const className = classHead.exec(source);
-      if (className !== null) add(this.#class(statement, className, inner));
-      else if (initHead.test(source)) for (const assigned of this.#body(inner, true)) add(assigned);
-      else add(this.#assignment(statement, source, ofSelf));
-    }
-    return [...found.values()];
-  }
-
-  #body(body: readonly Statement[], ofSelf: boolean): readonly Assignment[] {
-    const [first] = body;
-    return first === undefined ? [] : this.block(body, first.indent, ofSelf);
-  }
-
-  /** A class' body stands below its head, or behind it on the same line. */
-  #class({ start, end, indent }: Statement, head: RegExpExecArray, body: readonly Statement[]): Assignment {
-    const { 0: source, 1: name = '' } = head;
-    const behind = statementAt(this.#text, start + source.length, end, indent);
-    const assignments = behind === undefined ? this.#body(body, false) : this.block([behind], indent, false);
-    return { name, start: start + source.indexOf(name, 5), value: { kind: 'class', start, end, assignments } };
-  }
-
-  #assignment({ start, end }: Statement, source: string, ofSelf: boolean): Assignment | undefined {
-    const match = assignment.exec(source);
-    if (match === null || (ofSelf && match[1] === undefined)) return undefined;
-    const [head, , name = ''] = match;
-    try {
-      return { name, start: start + head.indexOf(name), value: parseLiteral(this.#text, start + head.length, end) };
-    } catch (error) {
-      if (error instanceof NoLiteral) return undefined;
-      throw error;
-    }
-  }
-}
-
-/** What is indented below a statement. */
-function bodyOf(block: readonly Statement[], index: number): readonly Statement[] {
-  const outer = block[index]?.indent ?? 0;
-  const rest = block.slice(index + 1);
-  const end = rest.findIndex(({ indent }) => indent <= outer);
-  return end < 0 ? rest : rest.slice(0, end);
+/** As Python writes names, which are the same in several spellings. */
+function named({ source, start, end }: Token): Pick<Assignment, 'name' | 'start' | 'end'> {
+  return { name: source.normalize('NFKC'), start, end };
 }

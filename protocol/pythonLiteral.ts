@@ -1,10 +1,5 @@
 /** A Python literal, as `ast.literal_eval` reads it: nothing is run. */
-
-/** Where something stands in its text, in UTF-16 units, without the blanks around it. */
-export interface Place {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Place, Token } from './pythonTokens.ts';
 
 export type Literal = Place &
   (
@@ -17,7 +12,9 @@ export type Literal = Place &
     | { readonly kind: 'bytes'; readonly value: string }
     | { readonly kind: 'list' | 'tuple'; readonly items: readonly Literal[] }
     | { readonly kind: 'set' }
-    /** Of equal keys that are text only the last. */
+    | { readonly kind: 'complex' }
+    | { readonly kind: 'ellipsis' }
+    /** Of equal keys that are text the last value, in the first one's place. */
     | { readonly kind: 'dict'; readonly entries: readonly LiteralEntry[] }
   );
 
@@ -31,44 +28,38 @@ export class NoLiteral extends Error {
   override readonly name = 'NoLiteral';
 }
 
-/** The literal that is `text` from `start` to `end`, blanks and comments around it allowed. Throws {@link NoLiteral}. */
-export function parseLiteral(text: string, start: number, end: number): Literal {
-  const parser = new LiteralParser(text, start, end);
+/** The literal that the tokens are. Throws {@link NoLiteral}. */
+export function parseLiteral(tokens: readonly Token[]): Literal {
+  const parser = new LiteralParser(tokens);
   const literal = parser.tupleOrValue();
   parser.expectEnd();
   return literal;
 }
 
-const integer = /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?\d)*/y;
+const integer = /^(?:0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?\d)*)$/;
 const decimal =
-  /(?:\d(?:_?\d)*)?\.\d(?:_?\d)*(?:[eE][-+]?\d(?:_?\d)*)?|\d(?:_?\d)*\.(?:[eE][-+]?\d(?:_?\d)*)?|\d(?:_?\d)*[eE][-+]?\d(?:_?\d)*/y;
-const string =
-  /([rRbBuU]{0,2})("""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*')/y;
-const blanks = /(?:\s|\\\r?\n|#[^\n]*)*/y;
+  /^(?:(?:\d(?:_?\d)*)?\.\d(?:_?\d)*(?:[eE][-+]?\d(?:_?\d)*)?|\d(?:_?\d)*\.?(?:[eE][-+]?\d(?:_?\d)*)|\d(?:_?\d)*\.)$/;
+const imaginary = /^\d(?:_?\d)*$/;
 
 class LiteralParser {
-  readonly #text: string;
-  readonly #end: number;
-  #at: number;
+  readonly #tokens: readonly Token[];
+  #next = 0;
 
-  constructor(text: string, start: number, end: number) {
-    this.#text = text;
-    this.#at = start;
-    this.#end = end;
-    this.#skipBlanks();
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
   }
 
   expectEnd(): void {
-    if (this.#at !== this.#end) throw new NoLiteral();
+    if (this.#next < this.#tokens.length) throw new NoLiteral();
   }
 
   /** Where no bracket is open, commas make a tuple. */
   tupleOrValue(): Literal {
-    const start = this.#at;
+    const { start } = this.#token();
     const first = this.#value();
     if (!this.#take(',')) return first;
     const items = [first];
-    while (this.#at < this.#end && this.#text.charAt(this.#at) !== ')') {
+    while (this.#next < this.#tokens.length && !this.#isAt(')')) {
       items.push(this.#value());
       if (!this.#take(',')) break;
     }
@@ -76,140 +67,154 @@ class LiteralParser {
   }
 
   #value(): Literal {
-    const start = this.#at;
-    const character = this.#text.charAt(start);
-    if (character === '[') return this.#list();
-    if (character === '{') return this.#dictOrSet();
-    if (character === '(') return this.#parenthesis();
-    if (character === '-' || character === '+') return this.#signed(character === '-');
-    return this.#name() ?? this.#number(start) ?? this.#strings(start);
+    const { start } = this.#token();
+    const value = this.#simple();
+    if (!this.#isAt('+') && !this.#isAt('-')) return value;
+    this.#next += 1;
+    const isReal = value.kind === 'int' || value.kind === 'float';
+    if (!isReal || this.#number().kind !== 'complex') throw new NoLiteral();
+    return { kind: 'complex', ...this.#since(start) };
   }
 
-  #list(): Literal {
-    const start = this.#at;
-    this.#expect('[');
-    const items: Literal[] = [];
-    while (!this.#take(']')) {
-      items.push(this.#value());
-      if (!this.#take(',') && this.#text.charAt(this.#at) !== ']') throw new NoLiteral();
+  #simple(): Literal {
+    const { start, end, kind, source } = this.#token();
+    if (kind === 'text') return this.#texts();
+    if (kind === 'number') return this.#number();
+    const constant = constants.get(source);
+    if (constant !== undefined) {
+      this.#next += 1;
+      return { ...constant, start, end };
     }
-    return { kind: 'list', ...this.#since(start), items };
-  }
-
-  #dictOrSet(): Literal {
-    const start = this.#at;
-    this.#expect('{');
-    const entries: LiteralEntry[] = [];
-    let isSet = false;
-    while (!this.#take('}')) {
-      const key = this.#value();
-      if (this.#take(':')) entries.push({ key, value: this.#value() });
-      else isSet = true;
-      if (!this.#take(',') && this.#text.charAt(this.#at) !== '}') throw new NoLiteral();
-    }
-    return isSet
-      ? { kind: 'set', ...this.#since(start) }
-      : { kind: 'dict', ...this.#since(start), entries: lastOfEach(entries) };
-  }
-
-  #parenthesis(): Literal {
-    const start = this.#at;
-    this.#expect('(');
-    if (this.#take(')')) return { kind: 'tuple', ...this.#since(start), items: [] };
-    const literal = this.tupleOrValue();
-    if (!this.#take(')')) throw new NoLiteral();
-    return literal;
-  }
-
-  #signed(isNegative: boolean): Literal {
-    const start = this.#at;
-    this.#at += 1;
-    this.#skipBlanks();
-    const literal = this.#value();
-    const place = this.#since(start);
-    if (literal.kind === 'int') return { ...literal, ...place, value: isNegative ? -literal.value : literal.value };
-    if (literal.kind === 'float') return { ...literal, ...place, value: isNegative ? -literal.value : literal.value };
+    if (this.#take('[')) return { kind: 'list', items: this.#items(']'), ...this.#since(start) };
+    if (this.#take('{')) return this.#dictOrSet(start);
+    if (this.#take('(')) return this.#parenthesis(start);
+    if (this.#take('-')) return negated(this.#number(), start);
+    if (this.#take('+')) return { ...this.#number(), start };
+    if (source === 'set') return this.#emptySet(start);
     throw new NoLiteral();
   }
 
-  #name(): Literal | undefined {
-    const start = this.#at;
-    const name = this.#match(/(?:True|False|None)\b/y)?.[0];
-    if (name === undefined) return undefined;
-    const place = this.#since(start);
-    this.#skipBlanks();
-    return name === 'None' ? { kind: 'none', ...place } : { kind: 'bool', ...place, value: name === 'True' };
+  #items(end: string): readonly Literal[] {
+    const items: Literal[] = [];
+    while (!this.#take(end)) {
+      items.push(this.#value());
+      if (!this.#take(',') && !this.#isAt(end)) throw new NoLiteral();
+    }
+    return items;
   }
 
-  #number(start: number): Literal | undefined {
-    const real = this.#match(decimal)?.[0];
-    const whole = real === undefined ? this.#match(integer)?.[0] : undefined;
-    const digits = (real ?? whole)?.replaceAll('_', '');
-    if (digits === undefined) return undefined;
-    if (/[\w.]/.test(this.#text.charAt(this.#at))) throw new NoLiteral();
-    const place = { start, end: this.#at };
-    this.#skipBlanks();
-    return real === undefined
-      ? { kind: 'int', ...place, value: BigInt(digits) }
-      : { kind: 'float', ...place, value: Number(digits) };
+  #dictOrSet(start: number): Literal {
+    if (this.#take('}')) return { kind: 'dict', ...this.#since(start), entries: [] };
+    const first = this.#value();
+    if (!this.#isAt(':')) {
+      if (!this.#take(',') && !this.#isAt('}')) throw new NoLiteral();
+      this.#items('}');
+      return { kind: 'set', ...this.#since(start) };
+    }
+    const entries = [this.#entry(first)];
+    while (!this.#take('}')) {
+      this.#expect(',');
+      if (!this.#isAt('}')) entries.push(this.#entry(this.#value()));
+    }
+    return { kind: 'dict', ...this.#since(start), entries: lastOfEach(entries) };
   }
 
-  /** One string, or several that stand side by side. */
-  #strings(start: number): Literal {
+  #entry(key: Literal): LiteralEntry {
+    this.#expect(':');
+    return { key, value: this.#value() };
+  }
+
+  #parenthesis(start: number): Literal {
+    if (this.#take(')')) return { kind: 'tuple', ...this.#since(start), items: [] };
+    const literal = this.tupleOrValue();
+    this.#expect(')');
+    return literal;
+  }
+
+  #emptySet(start: number): Literal {
+    this.#next += 1;
+    this.#expect('(');
+    this.#expect(')');
+    return { kind: 'set', ...this.#since(start) };
+  }
+
+  /** Without a sign, but perhaps in parentheses. */
+  #number(): Extract<Literal, { kind: 'int' | 'float' | 'complex' }> {
+    if (this.#take('(')) {
+      const inner = this.#number();
+      this.#expect(')');
+      return inner;
+    }
+    const { start, end, kind, source } = this.#token();
+    if (kind !== 'number') throw new NoLiteral();
+    this.#next += 1;
+    const digits = source.replaceAll('_', '');
+    if (integer.test(source)) return { kind: 'int', start, end, value: BigInt(digits) };
+    if (decimal.test(source)) return { kind: 'float', start, end, value: Number(digits) };
+    const real = source.slice(0, -1);
+    if (/[jJ]$/.test(source) && (imaginary.test(real) || decimal.test(real))) return { kind: 'complex', start, end };
+    throw new NoLiteral();
+  }
+
+  /** One text, or several that stand side by side. */
+  #texts(): Literal {
+    const { start } = this.#token();
     let value = '';
     let isBytes = false;
-    let match = this.#match(string);
-    if (match === undefined) throw new NoLiteral();
-    for (; match !== undefined; match = this.#match(string)) {
-      const [, prefix = '', quoted = ''] = match;
-      const quotes = /^("""|''')/.test(quoted) ? 3 : 1;
-      const content = quoted.slice(quotes, -quotes);
-      value += /r/i.test(prefix) ? content : unescaped(content);
+    for (let token = this.#tokens[this.#next]; token?.kind === 'text'; token = this.#tokens[this.#next]) {
+      const [, prefix = '', quote = ''] = /^([a-zA-Z]*)("""|'''|"|')/.exec(token.source) ?? [];
+      if (/f/i.test(prefix)) throw new NoLiteral();
+      const content = token.source.slice(prefix.length + quote.length, -quote.length);
       isBytes ||= /b/i.test(prefix);
-      this.#skipBlanks();
+      value += /r/i.test(prefix) ? content : unescaped(content, isBytes);
+      this.#next += 1;
     }
     return { kind: isBytes ? 'bytes' : 'str', ...this.#since(start), value };
   }
 
-  /** To the end of what was read, without the blanks after it. */
+  /** To the end of what was read. */
   #since(start: number): Place {
-    return { start, end: start + this.#text.slice(start, this.#at).trimEnd().length };
+    return { start, end: this.#tokens[this.#next - 1]?.end ?? start };
+  }
+
+  #token(): Token {
+    const token = this.#tokens[this.#next];
+    if (token === undefined) throw new NoLiteral();
+    return token;
+  }
+
+  #isAt(sign: string): boolean {
+    const token = this.#tokens[this.#next];
+    return token?.kind === 'sign' && token.source === sign;
   }
 
   #take(sign: string): boolean {
-    if (this.#at >= this.#end || this.#text.charAt(this.#at) !== sign) return false;
-    this.#at += 1;
-    this.#skipBlanks();
-    return true;
+    const isThere = this.#isAt(sign);
+    if (isThere) this.#next += 1;
+    return isThere;
   }
 
   #expect(sign: string): void {
     if (!this.#take(sign)) throw new NoLiteral();
   }
-
-  #match(pattern: RegExp): RegExpExecArray | undefined {
-    pattern.lastIndex = this.#at;
-    const match = pattern.exec(this.#text);
-    if (match === null || pattern.lastIndex > this.#end) return undefined;
-    this.#at = pattern.lastIndex;
-    return match;
-  }
-
-  #skipBlanks(): void {
-    blanks.lastIndex = this.#at;
-    blanks.test(this.#text);
-    this.#at = Math.min(blanks.lastIndex, this.#end);
-  }
 }
 
-/** Of equal keys the last counts. */
+const constants = new Map([
+  ['None', { kind: 'none' } as const],
+  ['True', { kind: 'bool', value: true } as const],
+  ['False', { kind: 'bool', value: false } as const],
+  ['...', { kind: 'ellipsis' } as const],
+]);
+
+function negated(literal: Extract<Literal, { kind: 'int' | 'float' | 'complex' }>, start: number): Literal {
+  if (literal.kind === 'int') return { ...literal, start, value: -literal.value };
+  return literal.kind === 'float' ? { ...literal, start, value: -literal.value } : { ...literal, start };
+}
+
 function lastOfEach(entries: readonly LiteralEntry[]): readonly LiteralEntry[] {
-  return entries.filter(({ key }, index) => {
-    return (
-      key.kind !== 'str' ||
-      !entries.slice(index + 1).some((later) => later.key.kind === 'str' && later.key.value === key.value)
-    );
-  });
+  const byKey = new Map<unknown, LiteralEntry>();
+  for (const entry of entries) byKey.set(entry.key.kind === 'str' ? entry.key.value : entry, entry);
+  return [...byKey.values()];
 }
 
 const escapes: Readonly<Record<string, string>> = {
@@ -221,17 +226,22 @@ const escapes: Readonly<Record<string, string>> = {
   f: '\f',
   v: '\v',
   '\n': '',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
 };
 
-function unescaped(content: string): string {
-  return content.replace(
-    /\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|[\s\S])/g,
-    (whole, code: string) => {
-      const simple = escapes[code];
-      if (simple !== undefined) return simple;
-      if (/^[xuU]/.test(code) && code.length > 1) return String.fromCodePoint(Number.parseInt(code.slice(1), 16));
-      if (/^[0-7]/.test(code)) return String.fromCodePoint(Number.parseInt(code, 8));
-      return /^[\\'"]$/.test(code) ? code : whole;
-    },
-  );
+function unescaped(content: string, isBytes: boolean): string {
+  const pattern = isBytes
+    ? /\\(x[\da-fA-F]{2}|[0-7]{1,3}|[\s\S])/g
+    : /\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|[\s\S])/g;
+  return content.replace(pattern, (whole, code: string) => {
+    if (/^[xuU]./.test(code)) return character(Number.parseInt(code.slice(1), 16)) ?? whole;
+    if (/^[0-7]/.test(code)) return String.fromCharCode(Number.parseInt(code, 8));
+    return escapes[code] ?? whole;
+  });
+}
+
+function character(point: number): string | undefined {
+  return point > 0x10ffff ? undefined : String.fromCodePoint(point);
 }

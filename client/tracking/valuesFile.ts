@@ -74,6 +74,8 @@ function pythonValue(text: string, literal: Literal | ClassBody): unknown {
       return literal.value;
     case 'bytes':
     case 'set':
+    case 'complex':
+    case 'ellipsis':
       return source;
     case 'list':
     case 'tuple':

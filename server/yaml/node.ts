@@ -39,7 +39,7 @@ export interface TextNode {
 export interface OtherNode {
   readonly kind: 'other';
   readonly span: Span;
-  readonly type: 'date' | 'datetime' | 'binary' | 'set' | 'tuple';
+  readonly type: 'date' | 'datetime' | 'binary' | 'set' | 'tuple' | 'complex' | 'ellipsis';
   /** As Python prints it. */
   readonly text: string;
   /** Of a tuple or a set. */

@@ -10,8 +10,8 @@ export function pythonParameters(whole: Passage): DictNode {
 }
 
 function entriesOf(whole: Passage, assignments: readonly Assignment[]): readonly Entry[] {
-  return assignments.map(({ name, start, value }) => ({
-    key: { kind: 'str', span: whole.span(start, start + name.length), value: name, style: 'plain' },
+  return assignments.map(({ name, start, end, value }) => ({
+    key: { kind: 'str', span: whole.span(start, end), value: name, style: 'plain' },
     value: nodeOf(whole, value),
   }));
 }
@@ -32,7 +32,9 @@ function nodeOf(whole: Passage, value: Literal | ClassBody): Node {
     case 'bytes':
       return binaryOf(value.value, span);
     case 'set':
-      return { kind: 'other', span, type: 'set', text: span.text };
+    case 'complex':
+    case 'ellipsis':
+      return { kind: 'other', span, type: value.kind, text: span.text };
     case 'list':
       return { kind: 'list', span, items: value.items.map((item) => nodeOf(whole, item)) };
     case 'tuple':

@@ -22,6 +22,22 @@ describe('parameters in a Python file', () => {
       'import os\na = os.getcwd()\nb = 1 + 2\nc = d = 1\ne, f = 1, 2\ng += 1\nif True:\n    h = 1\ni = f"{a}"\nj: int\nk == 1\n',
       '{}',
     ],
+    'of names in any spelling and any letters': [
+      '(a) = 1\né: dict[str, "x=1"] = 2\nﬁ = 3\nself.b = 4\n(self).c = 5\nx.d = 6\nx().self.e = 7\n',
+      "{'a': 1, 'é': 2, 'fi': 3, 'b': 4, 'c': 5}",
+    ],
+    'below heads of any kind': [
+      '@d(a=1)\nclass A({1: 2}[1], b="x:y"):  # c\n\ta = 1\n\tdef __init__(self, a={"b": 1},\n  c=2) -> "x:y": self.d = 3; e = 4\nasync def __init__(self):\n  self.f = 5\nelse: g = 6\n',
+      "{'A': {'a': 1, 'd': 3}}",
+    ],
+    'of all that is a literal, and no more': [
+      'a = -(1)\nb = - -1\nc = +True\nd = "x" b"y" if 1 else 2\ne = "x" f"y"\nf = [*g]\nh = {**g}\ni = 1,\nj = 1if x else 2\nk = ("x"\n  "y")\nl = 1_0.0_1\n',
+      "{'a': -1, 'i': (1,), 'k': 'xy', 'l': 10.01}",
+    ],
+    'the first place and the last value of keys that are there twice': [
+      'a = {"x": 1, "y": 2, "x": 3}\n',
+      "{'a': {'x': 3, 'y': 2}}",
+    ],
     'the last of a name': ['a = 1\na = 0x1_0\n', "{'a': 16}"],
     'strings with quotes, hashes and brackets in them': [
       'a = """x\n# [ "\n"""\nb = r"\\n"\nc = "\\u00e9\\n"\n',

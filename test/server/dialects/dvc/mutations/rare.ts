@@ -27,4 +27,8 @@ export const rare: readonly Project[] = [
   pipeline('stages: {a: {cmd: x, params: [{"ds://cats": [a]}]}}'),
   pipeline('stages: {a: {cmd: x, deps: [" foo://bar"]}}'),
   pipeline('stages: {a: {cmd: x, deps: ["remote:/\\t/gone/x"]}}'),
+  // What is a literal of Python, but no parameter.
+  { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'a = [1, 2j]\n' },
+  { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'class A:\n  a = ...\n' },
+  { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'a = 1 + 2\nb = {"c": set()}\n' },
 ];
