@@ -1,12 +1,11 @@
 /** Which runs the Experiments view shows, in which order and how; kept for the workspace. */
-import { type Clause, type Field, isField, nameOfField } from '../../protocol/runFilter.ts';
+import { type Field, isField, nameOfField } from '../../protocol/runFilter.ts';
 import { isArrayOf, isRecord } from '../../protocol/shape.ts';
 import { parseFilter } from '../tracking/selection/filter.ts';
 import { isOrder, type Order, type Selection } from '../tracking/selection/select.ts';
 import { Listeners } from './listeners.ts';
 import type { Memory } from './memory.ts';
 import { isShown, type Shown, shownAtFirst } from './shown.ts';
-import { userName } from './user.ts';
 
 const storageKey = 'trainyard.runChoice';
 
@@ -36,13 +35,11 @@ const initial: Choice = {
 
 export class RunChoice {
   readonly #memory: Memory;
-  readonly #user: string;
   readonly #changed = new Listeners();
   #choice: Choice;
 
-  constructor(memory: Memory, user = userName()) {
+  constructor(memory: Memory) {
     this.#memory = memory;
-    this.#user = user;
     this.#choice = choiceOf(memory.get(storageKey));
   }
 
@@ -79,8 +76,7 @@ export class RunChoice {
     const { filter, order, onlyMine } = this.#choice;
     if (filter === '' && order === undefined && !onlyMine) return undefined;
     const parsed = parseFilter(filter);
-    const typed = parsed.kind === 'filter' ? parsed.filter : [];
-    return { filter: onlyMine ? [...typed, startedBy(this.#user)] : typed, order };
+    return { filter: parsed.kind === 'filter' ? parsed.filter : [], order, onlyMine };
   }
 
   /** What people read above the tree; empty while everything is shown. */
@@ -107,10 +103,6 @@ export class RunChoice {
   chooseAll(): Promise<void> {
     return this.choose({ ...initial, shown: this.shown });
   }
-}
-
-function startedBy(user: string): Clause {
-  return { field: { kind: 'attribute', key: 'user_id' }, compare: '=', value: user };
 }
 
 /** What of it this version understands. */

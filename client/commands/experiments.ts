@@ -69,7 +69,10 @@ export function experimentCommands({ view, stores, reader, chosen, compare }: Ex
     },
 
     async openRunPage(node, selected) {
-      const pages = (await someRuns(view, node, selected)).flatMap(({ run }) => run.webPage ?? []);
+      const pages =
+        node?.kind === 'sweep'
+          ? [node.sweep.webPage ?? '']
+          : (await someRuns(view, node, selected)).map(({ run }) => run.webPage ?? '');
       // A tracker's answer is not to be trusted with other kinds of addresses.
       for (const page of pages.filter((one) => /^https?:/.test(one))) {
         await vscode.env.openExternal(vscode.Uri.parse(page, true));

@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import type { LaunchTarget } from '../../protocol/language.ts';
 import { messageOf } from '../../protocol/thrown.ts';
-import type { ArtifactNode, ExperimentNode, RunNode, TagNode } from '../views/experiments/nodes.ts';
+import type { ArtifactNode, ExperimentNode, RunNode, SweepNode, TagNode } from '../views/experiments/nodes.ts';
 import type { JobNode } from '../views/jobsView.ts';
 import type { VersionNode } from '../views/modelsView.ts';
 import type { PipelineNode } from '../views/pipelineTree.ts';
@@ -23,7 +23,7 @@ export interface CommandArguments {
   compareRuns: [node?: RunNode, selected?: readonly unknown[]];
   copyRunId: [node?: RunNode, selected?: readonly unknown[]];
   copyRunCode: [node?: RunNode, selected?: readonly unknown[]];
-  openRunPage: [node?: RunNode, selected?: readonly unknown[]];
+  openRunPage: [node?: RunNode | SweepNode, selected?: readonly unknown[]];
   compareRunCode: [node?: RunNode];
   pinRuns: [node?: RunNode, selected?: readonly unknown[]];
   unpinRuns: [node?: RunNode, selected?: readonly unknown[]];

@@ -6,8 +6,9 @@ import { StoreError, type StoreLocation } from '../storage/location.ts';
 import { storeKinds } from '../tracking/index.ts';
 import { pageOf, withAncestors } from '../tracking/nesting.ts';
 import { groupsOf, isInGroup, type RunGroup } from '../tracking/selection/group.ts';
-import { type Selection, select } from '../tracking/selection/select.ts';
-import type { Course, Run, RunPage, RunScope, RunStore, StoreKind } from '../tracking/store.ts';
+import { type Selection, select, startedBy } from '../tracking/selection/select.ts';
+import type { Course, Run, RunPage, RunScope, RunStore, StoreKind, Sweep } from '../tracking/store.ts';
+import { systemUser } from '../tracking/systemUser.ts';
 import type { Web } from '../web/web.ts';
 import { AddedStores, nothingThere } from './addedStores.ts';
 import { detect } from './detect.ts';
@@ -51,6 +52,8 @@ export class Answers {
         return this.#stores.at(asked.ask.store).experiments();
       case 'runs':
         return this.#runs(asked.ask);
+      case 'sweeps':
+        return this.#sweeps(asked.ask);
       case 'runColumns':
         return this.#runColumns(asked.ask, transfer);
       case 'runsById':
@@ -91,7 +94,21 @@ export class Answers {
       return { runs: inGroup.slice(page.offset, page.offset + page.limit), total: inGroup.length };
     }
     if (selection === undefined) return this.#stores.at(store).runs(experimentId, page);
-    return pageOf(await this.#selected(store, experimentId, page.scope, selection), page);
+    const selected = await this.#selected(store, experimentId, page.scope, selection);
+    return pageOf(selected, page, await this.#sweepsOf(store, experimentId));
+  }
+
+  async #sweeps({ store, experimentId, selection }: Questions['sweeps']['ask']): Promise<readonly Sweep[]> {
+    const sweeps = await this.#sweepsOf(store, experimentId);
+    if (selection === undefined || sweeps.length === 0) return sweeps;
+    const chosen = Map.groupBy(await this.#selected(store, experimentId, 'all', selection), ({ parentId }) => parentId);
+    return sweeps
+      .map((sweep) => ({ ...sweep, runCount: chosen.get(sweep.id)?.length ?? 0 }))
+      .filter(({ runCount }) => runCount > 0);
+  }
+
+  async #sweepsOf(store: StoreLocation, experimentId: string): Promise<readonly Sweep[]> {
+    return (await this.#stores.at(store).sweeps?.(experimentId)) ?? [];
   }
 
   async #groups({ store, experimentId, selection, by }: Questions['groups']['ask']): Promise<readonly RunGroup[]> {
@@ -100,7 +117,8 @@ export class Answers {
 
   async #roots(store: StoreLocation, experimentId: string, selection = everything): Promise<readonly Run[]> {
     const all = await this.#selected(store, experimentId, 'roots', selection);
-    return pageOf(all, { offset: 0, limit: Number.MAX_SAFE_INTEGER, scope: 'roots' }).runs;
+    const roots = { offset: 0, limit: Number.MAX_SAFE_INTEGER, scope: 'roots' } as const;
+    return pageOf(all, roots, await this.#sweepsOf(store, experimentId)).runs;
   }
 
   /** In the order of the selection; where runs are asked for by their place, with those under which the chosen stand. */
@@ -108,11 +126,18 @@ export class Answers {
     store: StoreLocation,
     experimentId: string,
     scope: RunScope = 'all',
-    { filter, order }: Selection,
+    { filter: typed, order, onlyMine }: Selection,
   ): Promise<readonly Run[]> {
+    const filter = onlyMine ? [...typed, startedBy(await this.#userOf(store))] : typed;
     const { runs } = await this.#stores.at(store).runs(experimentId, { offset: 0, limit: Number.MAX_SAFE_INTEGER });
     if (scope === 'all') return select(runs, { filter, order });
     return select(withAncestors(runs, select(runs, { filter, order: undefined })), { filter: [], order });
+  }
+
+  /** By the name under which the store knows who asks; of nobody there is no run. */
+  async #userOf(location: StoreLocation): Promise<string> {
+    const store = this.#stores.at(location);
+    return (store.user === undefined ? systemUser() : await store.user()) ?? '';
   }
 
   async #runColumns(

@@ -8,6 +8,7 @@ export interface LinkedRun {
   readonly store: StoreLocation;
   readonly id: string;
   readonly experimentId: string;
+  readonly parentId: string | undefined;
 }
 
 /** Looked at in each store: more would be read again and again while a training logs. */
@@ -40,7 +41,7 @@ export class Links {
       };
     }
     return this.#found.groups.map((group) =>
-      group.map(({ store, run }) => ({ store, id: run.id, experimentId: run.experimentId })),
+      group.map(({ store, run }) => ({ store, id: run.id, experimentId: run.experimentId, parentId: run.parentId })),
     );
   }
 

@@ -18,6 +18,7 @@ import type {
   Run,
   RunDetails,
   RunPage,
+  Sweep,
 } from '../tracking/store.ts';
 import type { AddedStore } from './addedStores.ts';
 import type { LinkedRun } from './links.ts';
@@ -49,6 +50,11 @@ export interface Questions {
       readonly group?: GroupValue;
     };
     answer: RunPage;
+  };
+  /** The experiment's sweeps; of a selection, those with chosen runs, which alone are counted. */
+  sweeps: {
+    ask: { readonly store: StoreLocation; readonly experimentId: string; readonly selection?: Selection };
+    answer: readonly Sweep[];
   };
   /**
    * The same page by column, for tables. `unless`: the mark of the answer that the asker has; where nothing

@@ -39,6 +39,11 @@ export abstract class LogFolders<Folder extends LogFolder, File extends GrowingF
   /** A file of which nothing has been read. */
   protected abstract begin(path: string): File;
   protected abstract experimentOf(folder: Folder): Pick<Experiment, 'id' | 'name'>;
+  /** The sweep that it is part of, the only thing under which it may stand. */
+  protected sweepOf(_folder: Folder): string | undefined {
+    return undefined;
+  }
+
   /** All of it but what could not be read. */
   protected abstract describe(folder: Folder, files: readonly File[]): Run;
   /** As logged; `undefined` where the run has no such metric. */
@@ -60,11 +65,14 @@ export abstract class LogFolders<Folder extends LogFolder, File extends GrowingF
     });
   }
 
-  runs(experimentId: string, { offset, limit }: PageQuery): Promise<RunPage> {
+  runs(experimentId: string, { offset, limit, scope = 'all' }: PageQuery): Promise<RunPage> {
     return inStore(this.root, () => {
-      const folders = this.list().folders.filter((folder) => this.experimentOf(folder).id === experimentId);
-      const shown = folders.slice(offset, offset + limit);
-      return { runs: shown.map((folder) => this.#run(folder)), total: folders.length };
+      const above = scope === 'roots' || scope === 'all' ? undefined : scope.childrenOf;
+      const inScope = this.foldersIn(experimentId).filter(
+        (folder) => scope === 'all' || this.sweepOf(folder) === above,
+      );
+      const shown = inScope.slice(offset, offset + limit);
+      return { runs: shown.map((folder) => this.#run(folder)), total: inScope.length };
     });
   }
 
@@ -97,6 +105,11 @@ export abstract class LogFolders<Folder extends LogFolder, File extends GrowingF
 
   close(): void {
     this.#files.clear();
+  }
+
+  /** Those of one experiment. */
+  protected foldersIn(experimentId: string): Folder[] {
+    return this.list().folders.filter((folder) => this.experimentOf(folder).id === experimentId);
   }
 
   /** In the order of the ids; those that are gone are left out. */

@@ -1,9 +1,16 @@
-/** Runs that other runs started, as a tree: which stand at the top, and how many under each. */
-import type { PageQuery, Run, RunPage, RunScope } from './store.ts';
+/** Runs that other runs or sweeps started, as a tree: which stand at the top, and how many under each. */
+import type { PageQuery, Run, RunPage, RunScope, Sweep } from './store.ts';
+
+/** The sweeps under which runs may stand. */
+export type KnownSweeps = readonly Pick<Sweep, 'id'>[];
 
 /** A page of these runs, in their order; `childCount` counts those of them that name a run as their parent. */
-export function pageOf(runs: readonly Run[], { offset, limit, scope = 'all' }: PageQuery): RunPage {
-  const nesting = nestingOf(runs);
+export function pageOf(
+  runs: readonly Run[],
+  { offset, limit, scope = 'all' }: PageQuery,
+  sweeps: KnownSweeps = [],
+): RunPage {
+  const nesting = nestingOf(runs, sweeps);
   const inScope = runs.filter(({ id }) => nesting.isIn(scope, id));
   const page = inScope.slice(offset, offset + limit).map((run) => nesting.counted(run));
   return { runs: page, total: inScope.length };
@@ -20,11 +27,11 @@ export function withAncestors(all: readonly Run[], chosen: readonly Run[]): read
   return all.filter(({ id }) => wanted.has(id));
 }
 
-function nestingOf(runs: readonly Run[]): Nesting {
-  return new Nesting(runs, new Set(runs.map(({ id }) => id)));
+function nestingOf(runs: readonly Run[], sweeps: KnownSweeps = []): Nesting {
+  return new Nesting(runs, new Set([...runs, ...sweeps].map(({ id }) => id)));
 }
 
-/** A run, and the one that it names as its parent. */
+/** A run, and the run or sweep that it names as its parent. */
 export type Nested = Pick<Run, 'id' | 'parentId'>;
 
 /** Which of an experiment's runs stand under which. */
@@ -34,7 +41,7 @@ export class Nesting {
 
   /**
    * @param nested In the experiment's order; those without a parent need not be among them.
-   * @param ids Of all its runs: a run whose parent is elsewhere or gone stands at the top.
+   * @param ids Of all its runs and sweeps: a run whose parent is elsewhere or gone stands at the top.
    */
   constructor(nested: Iterable<Nested>, ids: { has(id: string): boolean }) {
     const tops = new Tops();
@@ -46,7 +53,7 @@ export class Nesting {
     }
   }
 
-  /** All runs that stand under another. */
+  /** All runs that stand under something. */
   get children(): Iterable<string> {
     return this.#parents.keys();
   }

@@ -4,16 +4,16 @@
  * A list is kept for a while, and what the watch over the server sees of running runs is put into it, so that a
  * tree that follows a training asks for a handful of runs and not for thousands.
  */
-import { pageOf } from './nesting.ts';
+import { Freshness } from './freshness.ts';
+import { type KnownSweeps, pageOf } from './nesting.ts';
 import type { PageQuery, Run, RunPage } from './store.ts';
 
 /** The first page is what a tree shows at once; the others are big, as each costs the server a sort of all. */
 const firstPage = 200;
 const laterPages = 1000;
 
-/** A list is younger than this, in milliseconds, or than reading it took times so much: the server has other work. */
-const freshFor = 5000;
-const restTimes = 20;
+/** Pages that one question may cost where few of the runs on them stand at the top. */
+const mostPages = 5;
 
 /** Runs as the server gives them in one answer, the newest first. */
 export interface ServedRuns {
@@ -28,8 +28,7 @@ export type AskRuns = (most: number, after: string | undefined) => Promise<Serve
 export class RunList {
   readonly #ask: AskRuns;
   readonly #runs = new Map<string, Run>();
-  readonly #begun = performance.now();
-  #spent = 0;
+  readonly #freshness = new Freshness();
   /** Where those that were not read yet begin; empty at first. `undefined` where all were read. */
   #next: string | undefined = '';
   #reading: Promise<void> | undefined;
@@ -42,14 +41,21 @@ export class RunList {
   }
 
   get isFresh(): boolean {
-    return performance.now() - this.#begun < Math.max(freshFor, restTimes * this.#spent);
+    return this.#freshness.isFresh;
   }
 
-  async page(query: PageQuery): Promise<RunPage> {
-    for (;;) {
-      const page = pageOf(this.#settled, query);
+  /** The first page is read, for who has something else to ask meanwhile. */
+  async begun(): Promise<void> {
+    if (this.#next === '') await this.#readMore();
+  }
+
+  /** @param sweeps Those that the experiment has. */
+  async page(query: PageQuery, sweeps: KnownSweeps = []): Promise<RunPage> {
+    for (let read = 0; ; read++) {
+      const page = pageOf(this.#settled(sweeps), query, sweeps);
       if (this.#next === undefined) return page;
-      if (page.total > query.offset + query.limit) return { ...page, hasMore: true };
+      const isEnough = page.total > query.offset + query.limit || (query.scope === 'roots' && read === mostPages);
+      if (isEnough) return { ...page, hasMore: true };
       await this.#readMore();
     }
   }
@@ -69,10 +75,13 @@ export class RunList {
    * Those whose place is known. A parent was started before its children, so it comes after them: until it was
    * read, its children may turn out to stand at the top.
    */
-  get #settled(): readonly Run[] {
+  #settled(sweeps: KnownSweeps): readonly Run[] {
     this.#ordered ??= [...this.#runs.values()].sort(byStart);
     if (this.#next === undefined) return this.#ordered;
-    return this.#ordered.filter(({ parentId }) => parentId === undefined || this.#runs.has(parentId));
+    const known = new Set(sweeps.map(({ id }) => id));
+    return this.#ordered.filter(
+      ({ parentId }) => parentId === undefined || this.#runs.has(parentId) || known.has(parentId),
+    );
   }
 
   #keep(runs: readonly Run[]): void {
@@ -88,10 +97,8 @@ export class RunList {
   }
 
   async #readPage(): Promise<void> {
-    const started = performance.now();
     const most = this.#runs.size === 0 ? firstPage : laterPages;
-    const { runs, next } = await this.#ask(most, this.#next || undefined);
-    this.#spent += performance.now() - started;
+    const { runs, next } = await this.#freshness.spend(() => this.#ask(most, this.#next || undefined));
     this.#oldest = Math.min(this.#oldest, ...runs.map(({ startTime = 0 }) => startTime));
     this.#keep(runs);
     this.#next = next === '' || next === this.#next ? undefined : next;

@@ -52,7 +52,7 @@ export interface Run {
   readonly params: readonly Param[];
   readonly metrics: readonly LatestMetric[];
   readonly tags: Readonly<Record<string, string>>;
-  /** The run that started it, in the same experiment or not; trackers that nest runs know it. */
+  /** The run that started it, in the same experiment or not, or the sweep that it is part of; where the tracker knows. */
   readonly parentId?: string;
   /** How many runs of its experiment name it as their parent; absent for none. */
   readonly childCount?: number;
@@ -76,9 +76,27 @@ export interface Run {
 }
 
 /**
- * Which of an experiment's runs are asked for: all; those that stand under no other (no parent, or one that
- * is not among the experiment's runs); or those directly under one. Stores whose runs have no `parentId`
- * need not look at it.
+ * A search among parameters, whose trials are runs. It is none itself: it logs nothing, and is neither chosen, filtered
+ * nor changed as runs are.
+ */
+export interface Sweep {
+  /** The `parentId` of its runs; no run has the same. */
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'running' | 'paused' | 'finished' | 'cancelled' | 'unknown';
+  readonly runCount: number;
+  /** Milliseconds since the epoch. */
+  readonly startTime: number | undefined;
+  /** The run that is best by what it looks for; absent where the tracker does not tell, or no run got so far. */
+  readonly best?: { readonly run: string; readonly key: string; readonly value: number };
+  /** Its page in the tracker's own interface, an `http:` or `https:` address. */
+  readonly webPage?: string;
+}
+
+/**
+ * Which of an experiment's runs are asked for: all; those that stand under nothing (no parent, or one that is neither
+ * among the experiment's runs nor its sweeps); or those directly under a run or a sweep. Stores whose runs have no
+ * `parentId` need not look at it.
  */
 export type RunScope = 'all' | 'roots' | { readonly childrenOf: string };
 
@@ -94,7 +112,7 @@ export interface RunPage {
   readonly runs: readonly Run[];
   /** How many there are in the scope. */
   readonly total: number;
-  /** There are at least so many, and one more; absent where all were counted. */
+  /** There are at least so many, and there may be more; absent where all were counted. */
   readonly hasMore?: true;
 }
 
@@ -162,6 +180,13 @@ export interface RunStore {
   experiments(): Promise<readonly Experiment[]>;
   /** Newest first. */
   runs(experimentId: string, page: PageQuery): Promise<RunPage>;
+  /**
+   * Who reads it, by the name under which the tracker keeps what they start; `undefined` where it has none for them.
+   * Absent where that is the system's.
+   */
+  user?(): Promise<string | undefined>;
+  /** In no order; absent where the tracker knows none. */
+  sweeps?(experimentId: string): Promise<readonly Sweep[]>;
   /** The runs with these ids, in this order; ids that are gone are left out. */
   runsById(ids: readonly string[]): Promise<readonly Run[]>;
   histories(query: HistoryQuery): Promise<readonly MetricHistory[]>;

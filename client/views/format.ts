@@ -51,3 +51,9 @@ export function asMarkdown(text: string): string {
     .replace(/[!-/:-@[-`{-~]/g, (mark) => `&#${mark.charCodeAt(0)};`)
     .replace(/\s*\n\s*/g, '\n\n');
 }
+
+/** `1 run`, `20 runs`, `200 runs and more`. */
+export function runCount(count: number, hasMore = false): string {
+  if (hasMore) return `${count} runs and more`;
+  return count === 1 ? '1 run' : `${count} runs`;
+}

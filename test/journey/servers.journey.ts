@@ -8,7 +8,7 @@ import { type FakeAnswer, type FakeRequest, FakeServer } from '../support/fakeSe
 import { MlflowTestServer } from '../support/mlflowServer.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../support/temporary.ts';
 import { until } from '../support/until.ts';
-import { apiKey, configOf, standInRun, WandbStandIn } from '../support/wandbServer.ts';
+import { apiKey, configOf, standInRun, standInSweep, WandbStandIn } from '../support/wandbServer.ts';
 import { openSession, pictureFailures, type Session } from './session.ts';
 import {
   answerNotification,
@@ -201,7 +201,11 @@ describe('a project on a W&B server', () => {
         tags: ['baseline'],
         history: [{ _step: 10, accuracy: 0.97 }],
       }),
+      ...[0.31, 0.12, 0.25].map((loss, index) =>
+        standInRun(`trial${index}`, { displayName: `trial ${index}`, sweepName: 's1', summary: { loss, _step: 5 } }),
+      ),
     ];
+    server.sweeps = [standInSweep('s1', { displayName: 'learning rates' })];
     session = await openSession({}, 'empty');
     await openContainer(session.page, 'Trainyard');
     await session.page.getByText('No runs yet.').waitFor();
@@ -241,6 +245,20 @@ describe('a project on a W&B server', () => {
     await page.keyboard.press('Enter');
     await experiments('calm river').waitFor();
     assert.equal(server.runs[0]?.displayName, 'calm river');
+  });
+
+  it('has its sweeps above their runs, with the best of them', async () => {
+    const { page } = session;
+    await experiments(/^learning rates.*3 runs · best loss 0\.12 in trial 1/).waitFor();
+    await experiments(/^trial 1/).waitFor({ state: 'detached' });
+    await expand(experiments('learning rates'));
+    await experiments(/^trial 1/).waitFor();
+    await screenshot(page, 'wandb-sweep');
+    const opened = page.context().waitForEvent('page');
+    await pickInMenu(experiments('learning rates'), "Open in the Tracker's Page");
+    const its = await opened;
+    assert(its.url().endsWith('/team/digits/sweeps/s1'), its.url());
+    await its.close();
   });
 
   it('stands in the settings by its address, marked as one of W&B, without the key', async () => {

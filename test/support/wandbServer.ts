@@ -17,6 +17,16 @@ export interface StandInArtifact {
   readonly state: string;
 }
 
+export interface StandInSweep {
+  /** What W&B's library calls its id. */
+  readonly name: string;
+  readonly displayName: string | null;
+  state: string;
+  /** YAML. */
+  readonly config: string;
+  readonly createdAt: string;
+}
+
 export interface StandInRun {
   /** What W&B's library calls its id. */
   readonly name: string;
@@ -32,7 +42,9 @@ export interface StandInRun {
   group: string;
   jobType: string;
   commit?: string;
-  readonly sweepName?: string;
+  sweepName?: string;
+  /** Ann where nobody else is named, who is also the one who asks. */
+  readonly user?: string;
   /** What W&B calls artifacts: what it was given, and what it logged. */
   inputs: readonly StandInArtifact[];
   outputs: readonly StandInArtifact[];
@@ -61,10 +73,23 @@ export function standInRun(name: string, values: Partial<StandInRun> = {}): Stan
   };
 }
 
+/** As the server keeps a sweep that looks for the least loss; what is not told is nothing in particular. */
+export function standInSweep(name: string, values: Partial<StandInSweep> = {}): StandInSweep {
+  return {
+    name,
+    displayName: null,
+    state: 'RUNNING',
+    config: 'method: random\nmetric:\n  name: loss\n  goal: minimize\n',
+    createdAt: '2026-01-01T00:00:00',
+    ...values,
+  };
+}
+
 export class WandbStandIn {
   readonly entity = 'team';
   readonly project = 'digits';
   runs: StandInRun[] = [];
+  sweeps: StandInSweep[] = [];
   /** Content by path below the server's address. */
   readonly #files = new Map<string, string>();
   readonly #server: FakeServer;
@@ -180,6 +205,18 @@ export class WandbStandIn {
     return {
       internalId: 'UHJvamVjdA==',
       readOnly: false,
+      totalSweeps: this.sweeps.length,
+      sweep: ({ sweepName }: Resolved) => {
+        const sweep = this.sweeps.find(({ name }) => name === sweepName);
+        return sweep === undefined ? null : this.#sweepFields(sweep);
+      },
+      sweeps: ({ first, after }: Resolved) => {
+        return connection(
+          this.sweeps.map((sweep) => this.#sweepFields(sweep)),
+          first,
+          after,
+        );
+      },
       runCount: ({ filters }: Resolved) => this.#chosen(filters).length,
       run: ({ name }: Resolved) => {
         const run = this.runs.find((one) => one.name === name);
@@ -191,14 +228,26 @@ export class WandbStandIn {
     };
   }
 
-  /** Filters as `{"state": "running"}` alone; orders by a time, `-` before it for the newest first. */
+  #sweepFields({ name, ...plain }: StandInSweep): Resolved {
+    const runs = this.#chosen(JSON.stringify({ sweep: name }));
+    return {
+      ...{ __typename: 'Sweep', id: name, name, ...plain },
+      ...{ method: 'random', description: null, bestLoss: null, updatedAt: null },
+      ...{ runCount: runs.length, runCountExpected: null },
+      project: { id: 'p', name: this.project, entity: { id: 'e', name: this.entity } },
+    };
+  }
+
+  /** Filters as `{"state": "running"}`, `{"sweep": "s1"}`, and both; ordered by a time or a value, `-` before it for the greatest first. */
   #chosen(filters: unknown, order: unknown = '+created_at'): readonly StandInRun[] {
-    const wanted: unknown = isString(filters) && filters !== '' ? JSON.parse(filters) : {};
-    const state = isRecord(wanted) ? wanted['state'] : undefined;
-    const by = String(order).endsWith('heartbeat_at') ? 'heartbeatAt' : 'createdAt';
+    const given: unknown = isString(filters) && filters !== '' ? JSON.parse(filters) : {};
+    const parts = [given, ...listField(given, '$and')].filter(isRecord);
+    const wanted: Resolved = Object.fromEntries(parts.flatMap((part) => Object.entries(part)));
+    const place = orderOf(String(order).replace(/^[+-]/, ''));
     const sorted = this.runs
-      .filter((run) => state === undefined || run.state === state)
-      .sort((a, b) => (a[by] < b[by] ? -1 : Number(a[by] > b[by])));
+      .filter(({ state }) => wanted['state'] === undefined || state === wanted['state'])
+      .filter(({ sweepName }) => wanted['sweep'] === undefined || sweepName === wanted['sweep'])
+      .sort((a, b) => (place(a) < place(b) ? -1 : Number(place(a) > place(b))));
     return String(order).startsWith('-') ? sorted.reverse() : sorted;
   }
 
@@ -214,11 +263,16 @@ export class WandbStandIn {
         const inserted = !isString(input['id']) && !this.runs.some(({ name }) => name === input['name']);
         if (inserted) this.runs.push(standInRun(String(input['name']), { state: 'running', createdAt: now() }));
         const run = find(input['id'] ?? storageId(String(input['name'])));
-        const { displayName, notes, groupName: group, jobType, commit, config, tags } = input;
-        const told = Object.entries({ displayName, notes, group, jobType, commit, config });
+        const { displayName, notes, groupName: group, jobType, commit, config, tags, sweep: sweepName } = input;
+        const told = Object.entries({ displayName, notes, group, jobType, commit, config, sweepName });
         Object.assign(run, Object.fromEntries(told.filter(([, value]) => isString(value))));
         if (isStrings(tags)) run.tags = tags;
         return { bucket: runFields(run), inserted };
+      },
+      upsertSweep: ({ input }: Resolved) => {
+        const sweep = standInSweep(`sweep${this.sweeps.length + 1}`, { config: textField(input, 'config') });
+        this.sweeps.push(sweep);
+        return { sweep: this.#sweepFields(sweep), configValidationWarnings: [] };
       },
       createRunFiles: ({ input }: Resolved) => {
         const run = textField(input, 'runName');
@@ -248,6 +302,14 @@ function connection(all: readonly Resolved[], first: unknown, after: unknown): R
     totalCount: all.length,
     pageInfo: { __typename: 'PageInfo', endCursor: String(Math.min(end, all.length)), hasNextPage: end < all.length },
   };
+}
+
+/** What a run is ordered by: a time, or its latest value of a metric. */
+function orderOf(name: string): (run: StandInRun) => string | number {
+  const [, metric] = /^summary_metrics\.(.+)$/.exec(name) ?? [];
+  if (metric === undefined)
+    return name === 'heartbeat_at' ? ({ heartbeatAt }) => heartbeatAt : ({ createdAt }) => createdAt;
+  return ({ summary }) => Number(summary[metric] ?? Number.POSITIVE_INFINITY);
 }
 
 export function errors(message: string): unknown {
@@ -288,7 +350,7 @@ function storageId(name: string): string {
 }
 
 function runFields(run: StandInRun): Resolved {
-  const { summary, history, inputs, outputs, commit = null, sweepName = null, ...plain } = run;
+  const { summary, history, inputs, outputs, commit = null, sweepName = null, user = 'ann', ...plain } = run;
   return {
     ...plain,
     id: storageId(run.name),
@@ -300,7 +362,7 @@ function runFields(run: StandInRun): Resolved {
     systemMetrics: '{}',
     description: null,
     readOnly: false,
-    user: { name: 'Ann', username: 'ann' },
+    user: { name: user, username: user },
     inputArtifacts: ({ first, after }: Resolved) => connection(inputs.map(artifactFields), first, after),
     outputArtifacts: ({ first, after }: Resolved) => connection(outputs.map(artifactFields), first, after),
     historyLineCount: history.length,

@@ -1,9 +1,10 @@
-"""A training that sends its run to a W&B server, and keeps it in the folder `wandb`, too.
+"""A training that sends its run, a sweep's only one, to a W&B server, and keeps it in the folder `wandb`, too.
 
 Usage: wandb_online_run.py ADDRESS API_KEY ENTITY PROJECT FOLDER. For each line on its input, a number, it logs one more
-step; when that ends, so does the run. It prints the run's id first.
+step; when that ends, so does the run. It prints the run's id and the sweep's first.
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -23,9 +24,16 @@ os.environ.update(
 
 import wandb
 
+goal = {"name": "loss", "goal": "minimize"}
+config = {"name": "search", "method": "random", "metric": goal, "parameters": {"lr": {"min": 0.0, "max": 1.0}}}
+# It prints where the sweep is.
+with contextlib.redirect_stdout(sys.stderr):
+    sweep = wandb.sweep(config, entity, project)
+# As `wandb agent` tells it to the trainings that it starts.
+wandb.teardown()
+os.environ["WANDB_SWEEP_ID"] = sweep
+
 run = wandb.init(
-    entity=entity,
-    project=project,
     name="online",
     config={"lr": 0.1, "net": {"layers": [1, 2], "name": "x"}, "flag": True},
     tags=["a", "b"],
@@ -34,7 +42,7 @@ run = wandb.init(
     # Sent soon after it was logged, and not every 15 seconds.
     settings=wandb.Settings(x_file_stream_transmit_interval=1),
 )
-print(json.dumps(run.id), flush=True)
+print(json.dumps([run.id, sweep]), flush=True)
 
 for line in sys.stdin:
     run.log({"loss": float(line), "nested": {"a": float(line) * 2}, "odd": float("nan"), "histogram": wandb.Histogram([1.0, 2.0])})

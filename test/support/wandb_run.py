@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 os.chdir(sys.argv[1])
-os.environ.update(WANDB_MODE="offline", WANDB_SILENT="true", WANDB_ERROR_REPORTING="false", WANDB_CONSOLE="off")
+os.environ.update(WANDB_MODE="offline", WANDB_SILENT="true", WANDB_ERROR_REPORTING="false", WANDB_CONSOLE="off", WANDB_USERNAME="ann")
 
 import wandb
 from wandb.proto import wandb_internal_pb2 as pb

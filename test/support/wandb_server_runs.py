@@ -1,7 +1,7 @@
 """Reads and changes runs of a W&B server with W&B's own library.
 
 Usage: wandb_server_runs.py ADDRESS API_KEY PROJECT FOLDER, where FOLDER is one in which it may keep what it likes. It
-answers each line on its input: `read` by all runs, a JSON object of changes by the run's id.
+answers each line on its input: `read` by all runs, `sweeps` by all sweeps, a JSON object of changes by the run's id.
 Numbers are printed as Python's `repr`, as JSON has no NaN.
 """
 
@@ -60,6 +60,18 @@ def read(run):
     }
 
 
+def read_sweep(sweep):
+    best = sweep.best_run()
+    return {
+        "id": sweep.id,
+        "name": sweep.name,
+        "state": sweep.state.lower(),
+        "url": sweep.url,
+        "runs": [run.id for run in sweep.runs],
+        "best": best and [best.name, best.summary_metrics["loss"]],
+    }
+
+
 def change(run, changes):
     for name, value in changes.items():
         setattr(run, name, value)
@@ -70,6 +82,9 @@ for line in sys.stdin:
     asked = line.strip()
     if asked == "read":
         print(json.dumps([read(run) for run in wandb.Api().runs(project, order="-created_at")]), flush=True)
+        continue
+    if asked == "sweeps":
+        print(json.dumps([read_sweep(sweep) for sweep in wandb.Api().project(*reversed(project.split("/"))).sweeps()]), flush=True)
         continue
     for run_id, changes in json.loads(asked).items():
         change(api.run(f"{project}/{run_id}"), changes)

@@ -4,7 +4,7 @@ import { DvcCache } from './cache.ts';
 import { type Committed, gitMark, readCommitted } from './committed.ts';
 import { type Live, liveMark, readLive, workspaceId, workspaceRow } from './live.ts';
 import { Objects } from './objects.ts';
-import { baselineOf, locate, type Refs, type Repository } from './repository.ts';
+import { baselineOf, locate, type Refs, type Repository, readUser } from './repository.ts';
 import { CommitReader, isDvcsOwn, type Row, type RowContent } from './rows.ts';
 import { ParsedContents } from './values.ts';
 
@@ -27,6 +27,7 @@ interface Kept<T> {
 export class DvcProject {
   readonly #root: string;
   readonly #parsed = new ParsedContents();
+  #user: Promise<string | undefined> | undefined;
   #opened: Promise<{ readonly repository: Repository; readonly commits: CommitReader }> | undefined;
   #committed: Kept<Committed> | undefined;
   #live: (Kept<Live> & { readonly looked: readonly string[] }) | undefined;
@@ -61,6 +62,12 @@ export class DvcProject {
     if (head === undefined)
       return [{ id: workspaceId, name: basename(this.#root), rows: [workspace], problems: [] }, ...baselines];
     return baselines;
+  }
+
+  /** As git calls who works here, in what they commit; `undefined` where it knows no name. */
+  user(): Promise<string | undefined> {
+    this.#user ??= readUser(this.#root);
+    return this.#user;
   }
 
   /** Differs from an earlier one if anything may have changed since. */

@@ -94,6 +94,12 @@ export async function readRefs(root: string, { commonFolder }: Repository): Prom
   };
 }
 
+/** The name that a commit would bear as its author's; `undefined` where git knows none. */
+export async function readUser(root: string): Promise<string | undefined> {
+  const identity = await firstLine(openGit(root).raw('var', 'GIT_AUTHOR_IDENT'));
+  return identity?.replace(/ <.*/, '') || undefined;
+}
+
 /** An annotated tag counts as the commit that it names. */
 async function readTags(root: string): Promise<ReadonlyMap<string, string>> {
   const format = '--format=%(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end) %(refname)';

@@ -42,10 +42,12 @@ function keyOf(file: string, leaf: Leaf, shared: ReadonlySet<string>): string {
   return shared.has(key) && leaf.keys.length > 0 ? `${file}:${key}` : key;
 }
 
-export function runOf(row: Row, baseline: string, shared: SharedKeys): Run {
+/** @param me Who works here: what is not committed is theirs. */
+export function runOf(row: Row, baseline: string, shared: SharedKeys, me: string | undefined): Run {
   const { id, name, status, experiment, content } = row;
   const { values, commit, time, author, message } = content;
   const note = noteIn(message, experiment);
+  const user = commit === undefined ? me : author;
   return {
     id,
     experimentId: baseline,
@@ -60,6 +62,7 @@ export function runOf(row: Row, baseline: string, shared: SharedKeys): Run {
       ...(experiment !== undefined && { 'dvc.experiment': experiment, 'dvc.baseline': baseline }),
       ...(author !== undefined && author !== '' && { 'git.author': author }),
     },
+    ...(user && { user }),
     ...(commit !== undefined && { commit }),
     ...(note !== undefined && { note }),
     changes: changesOf(row, baseline),

@@ -11,10 +11,11 @@ import type { Row } from './rows.ts';
 import { curveFilesOf, runOf, type SharedKeys, sharedKeysOf } from './runs.ts';
 import { readFileOf } from './values.ts';
 
-/** All rows, and how their keys are named. */
+/** All rows, how their keys are named, and who works here. */
 interface Reading {
   readonly baselines: readonly Baseline[];
   readonly shared: SharedKeys;
+  readonly me: string | undefined;
 }
 
 export class DvcExperiments implements RunStore {
@@ -36,17 +37,17 @@ export class DvcExperiments implements RunStore {
   }
 
   async runs(experimentId: string, page: PageQuery): Promise<RunPage> {
-    const { baselines, shared } = await this.#read();
+    const { baselines, shared, me } = await this.#read();
     const baseline = baselines.find(({ id }) => id === experimentId);
-    return pageOf(baseline?.rows.map((row) => runOf(row, baseline.id, shared)) ?? [], page);
+    return pageOf(baseline?.rows.map((row) => runOf(row, baseline.id, shared, me)) ?? [], page);
   }
 
   async runsById(ids: readonly string[]): Promise<readonly Run[]> {
-    const { baselines, shared } = await this.#read();
+    const { baselines, shared, me } = await this.#read();
     const wanted = new Set(ids);
     const found = new Map<string, Run>();
     for (const { id: baseline, rows } of baselines) {
-      for (const row of rows) if (wanted.has(row.id)) found.set(row.id, runOf(row, baseline, shared));
+      for (const row of rows) if (wanted.has(row.id)) found.set(row.id, runOf(row, baseline, shared, me));
     }
     return ids.map((id) => found.get(id)).filter((run) => run !== undefined);
   }
@@ -61,6 +62,10 @@ export class DvcExperiments implements RunStore {
     return (await Promise.all(asked)).filter((history) => history !== undefined);
   }
 
+  user(): Promise<string | undefined> {
+    return this.#project.user();
+  }
+
   revision(): Promise<string> {
     return this.#project.revision();
   }
@@ -70,8 +75,8 @@ export class DvcExperiments implements RunStore {
   }
 
   async #read(): Promise<Reading> {
-    const baselines = await this.#project.baselines();
-    return { baselines, shared: sharedKeysOf(baselines.flatMap(({ rows }) => rows)) };
+    const [baselines, me] = await Promise.all([this.#project.baselines(), this.user()]);
+    return { baselines, shared: sharedKeysOf(baselines.flatMap(({ rows }) => rows)), me };
   }
 }
 

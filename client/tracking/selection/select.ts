@@ -2,6 +2,7 @@
 import { assertNever } from '../../../protocol/assertNever.ts';
 import {
   type Attribute,
+  type Clause,
   compareValues,
   type Field,
   type FieldValue,
@@ -24,9 +25,16 @@ export const isOrder = objectOf<Order>({ by: isField, isDescending: isBoolean })
 export interface Selection {
   readonly filter: Filter;
   readonly order: Order | undefined;
+  /** Only runs of who asks, whom each store knows by a name of its own. */
+  readonly onlyMine?: boolean;
 }
 
-export function select(runs: readonly Run[], { filter, order }: Selection): readonly Run[] {
+/** The runs that this user started. */
+export function startedBy(user: string): Clause {
+  return { field: { kind: 'attribute', key: 'user_id' }, compare: '=', value: user };
+}
+
+export function select(runs: readonly Run[], { filter, order }: Pick<Selection, 'filter' | 'order'>): readonly Run[] {
   const wanted = runs.filter(matcher(filter));
   return order === undefined ? wanted : ordered(wanted, order);
 }

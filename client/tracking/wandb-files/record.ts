@@ -15,6 +15,10 @@ export type WandbRecord =
       readonly project: string;
       readonly name: string;
       readonly tags: readonly string[];
+      readonly group: string;
+      readonly jobType: string;
+      /** Its id; empty where it is part of none. */
+      readonly sweep: string;
       readonly notes: string;
       readonly config: readonly Item[];
       /** Milliseconds since the epoch. */
@@ -22,6 +26,8 @@ export type WandbRecord =
       /** Of its code, in Git; empty where W&B found none. */
       readonly commit: string;
     }
+  /** Of where it ran; empty where it was not told. */
+  | { readonly kind: 'environment'; readonly user: string }
   | { readonly kind: 'config' | 'summary'; readonly items: readonly Item[] }
   | { readonly kind: 'history'; readonly items: readonly Item[]; readonly step: number | undefined }
   | { readonly kind: 'exit'; readonly code: number };
@@ -44,6 +50,7 @@ const readers = new Map<number, (reader: PbfReader) => WandbRecord>([
   [3, (reader) => ({ kind: 'summary', items: readItems(reader) })],
   [5, (reader) => ({ kind: 'config', items: readItems(reader) })],
   [17, readRun],
+  [26, readEnvironment],
   [18, (reader) => ({ kind: 'exit', code: readExitCode(reader) })],
 ]);
 
@@ -52,30 +59,15 @@ function inner(reader: PbfReader): PbfReader {
 }
 
 function readRun(reader: PbfReader): WandbRecord {
-  let project = '';
-  let name = '';
-  let id = '';
-  let notes = '';
+  const texts = new Map<number, string>();
   let config: readonly Item[] = [];
   let start: number | undefined;
   let commit = '';
   const tags: string[] = [];
   for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
     switch (field) {
-      case 1:
-        id = reader.readString();
-        break;
-      case 3:
-        project = reader.readString();
-        break;
       case 4:
         config = readItems(inner(reader));
-        break;
-      case 8:
-        name = reader.readString();
-        break;
-      case 9:
-        notes = reader.readString();
         break;
       case 10:
         tags.push(reader.readString());
@@ -86,15 +78,43 @@ function readRun(reader: PbfReader): WandbRecord {
       case 21:
         commit = readCommit(inner(reader));
         break;
+      default:
+        if (textFields.has(field)) texts.set(field, reader.readString());
     }
   }
-  return { kind: 'run', project, name: name || id, tags, notes, config, start, commit };
+  const text = (field: number) => texts.get(field) ?? '';
+  return {
+    kind: 'run',
+    project: text(3),
+    name: text(8) || text(1),
+    tags,
+    group: text(6),
+    jobType: text(7),
+    sweep: text(12),
+    notes: text(9),
+    config,
+    start,
+    commit,
+  };
 }
+
+/** Of a `RunRecord`: its id, project, group, kind of job, name, notes and sweep. */
+const textFields: ReadonlySet<number> = new Set([1, 3, 6, 7, 8, 9, 12]);
 
 /** Of a `GitRepoRecord`. */
 function readCommit(reader: PbfReader): string {
+  return readText(reader, 2);
+}
+
+/** Of an `EnvironmentRecord`: what WANDB_USERNAME held. */
+function readEnvironment(reader: PbfReader): WandbRecord {
+  return { kind: 'environment', user: readText(reader, 13) };
+}
+
+/** The text of one field; empty where it is not there. */
+function readText(reader: PbfReader, wanted: number): string {
   for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
-    if (field === 2) return reader.readString();
+    if (field === wanted) return reader.readString();
   }
   return '';
 }

@@ -14,6 +14,8 @@ export class RunFile extends GrowingFile {
   readonly #summary = new Map<string, number>();
   #lastStep = 0;
   head: RunHead | undefined;
+  /** Who ran it, where that was told. */
+  user: string | undefined;
   /** Of the process, where it ended and said so. */
   exitCode: number | undefined;
 
@@ -49,6 +51,7 @@ export class RunFile extends GrowingFile {
     this.#summary.clear();
     this.#lastStep = 0;
     this.head = undefined;
+    this.user = undefined;
     this.exitCode = undefined;
   }
 
@@ -57,6 +60,10 @@ export class RunFile extends GrowingFile {
       case 'run':
         this.head = record;
         this.#configure(record.config);
+        return;
+      case 'environment':
+        // It comes in parts, of which one says so.
+        this.user = record.user || this.user;
         return;
       case 'config':
         this.#configure(record.items);

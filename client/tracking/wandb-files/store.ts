@@ -1,15 +1,17 @@
 /** Runs out of W&B's local folder; each project is an experiment. */
 import { dirname, join } from 'node:path';
 import { StoreError } from '../../storage/location.ts';
+import { folderVariables } from '../../storage/projectVariables.ts';
 import { ArtifactFolder } from '../artifactFolder.ts';
 import type { LoggedCurve } from '../curve.ts';
 import { inStore } from '../inStore.ts';
 import { lastWrite, statusByWrites } from '../liveness.ts';
 import { type LogFolderList, LogFolders } from '../logFolders.ts';
-import type { Artifact, Experiment, LatestMetric, Run, RunStatus } from '../store.ts';
+import type { Artifact, Experiment, LatestMetric, Run, RunStatus, Sweep } from '../store.ts';
+import { systemUser } from '../systemUser.ts';
 import { tagsOf, wandbIdentity } from '../wandb/values.ts';
 import { type RunFolder, runsIn, wandbId } from './folder.ts';
-import { RunFile } from './runFile.ts';
+import { RunFile, type RunHead } from './runFile.ts';
 
 /** As W&B calls runs that were given no project. */
 const noProject = 'uncategorized';
@@ -25,18 +27,37 @@ export class WandbFolder extends LogFolders<RunFolder, RunFile> {
 
   /** Its name is its id. */
   protected override experimentOf(folder: RunFolder): Pick<Experiment, 'id' | 'name'> {
-    const [file] = folder.files;
-    const known = file === undefined ? undefined : this.known(file);
-    known?.update();
-    const project = known?.head?.project || noProject;
+    const project = this.#headOf(folder)?.project || noProject;
     return { id: project, name: project };
+  }
+
+  /** A run knows of nobody but who was named in the same way. */
+  user(): Promise<string | undefined> {
+    return inStore(this.root, () => folderVariables(dirname(this.root), process.env)['WANDB_USERNAME'] || systemUser());
+  }
+
+  protected override sweepOf(folder: RunFolder): string | undefined {
+    return this.#headOf(folder)?.sweep || undefined;
+  }
+
+  /** A run's folder tells the sweep's id alone. */
+  sweeps(experimentId: string): Promise<readonly Sweep[]> {
+    return inStore(this.root, () => {
+      const runs = this.foldersIn(experimentId);
+      return [...Map.groupBy(runs, (folder) => this.sweepOf(folder))].flatMap(([id, same]): Sweep[] => {
+        if (id === undefined) return [];
+        const starts = same.map((folder) => this.#headOf(folder)?.start).filter((start) => start !== undefined);
+        const startTime = starts.length > 0 ? Math.min(...starts) : undefined;
+        return [{ id, name: id, state: 'unknown', runCount: same.length, startTime }];
+      });
+    });
   }
 
   protected override describe(folder: RunFolder, files: readonly RunFile[]): Run {
     const [file] = files;
     const head = file?.head;
     const status = statusOf(folder, file?.exitCode);
-    const { notes = '', tags = [], commit = '' } = head ?? {};
+    const { notes = '', commit = '', tags: words = [], group = '', jobType = '', sweep = '' } = head ?? {};
     return {
       id: folder.id,
       experimentId: head?.project || noProject,
@@ -46,8 +67,10 @@ export class WandbFolder extends LogFolders<RunFolder, RunFile> {
       endTime: status === 'running' ? undefined : lastWrite(folder.files),
       params: file?.params ?? [],
       metrics: file ? metricsOf(file) : [],
-      tags: tagsOf(tags),
+      tags: tagsOf({ words, group, jobType, sweep }),
+      ...(sweep && { parentId: sweep }),
       identity: wandbIdentity(head?.project || noProject, wandbId(folder.id)),
+      ...(file?.user && { user: file.user }),
       ...(notes && { note: notes }),
       ...(commit && { commit }),
     };
@@ -68,6 +91,10 @@ export class WandbFolder extends LogFolders<RunFolder, RunFile> {
       if (saved === undefined) throw new StoreError('missing', `The run ${runId} is gone.`);
       return saved.file(path);
     });
+  }
+
+  #headOf(folder: RunFolder): RunHead | undefined {
+    return this.read(folder)[0]?.head;
   }
 
   #saved(runId: string): ArtifactFolder | undefined {

@@ -4,8 +4,8 @@ import { isString } from '../../../protocol/shape.ts';
 import { fieldOf, listField, textField } from '../../storage/jsonFields.ts';
 import { StoreError } from '../../storage/location.ts';
 import type { RunChange, RunChanger } from '../change.ts';
+import { groupTag, jobTypeTag, ownTag } from '../wandb/values.ts';
 import { type Variables, WandbProject } from './graphql.ts';
-import { groupTag, jobTypeTag, ownTag } from './runs.ts';
 
 export const changer: RunChanger = {
   can: ['rename', 'note', 'tag', 'untag', 'delete'],

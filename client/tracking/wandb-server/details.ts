@@ -1,7 +1,7 @@
 /** What W&B calls artifacts: versions of data that a run was given, and of models that it logged. */
-import { fieldOf, listField, numberField, textField } from '../../storage/jsonFields.ts';
+import { fieldOf, numberField, textField } from '../../storage/jsonFields.ts';
 import type { Dataset, LoggedModel, RunDetails } from '../store.ts';
-import type { WandbProject } from './graphql.ts';
+import { nodesOf, type WandbProject } from './graphql.ts';
 
 /** The first so many of each; few runs have more. */
 const most = 100;
@@ -21,9 +21,7 @@ export async function readDetails(project: WandbProject, runId: string): Promise
 }
 
 function artifactsIn(run: unknown, name: string): readonly unknown[] {
-  return listField(fieldOf(run, name), 'edges')
-    .map((edge) => fieldOf(edge, 'node'))
-    .filter((artifact) => textField(artifact, 'state') !== 'DELETED');
+  return nodesOf(fieldOf(run, name)).filter((artifact) => textField(artifact, 'state') !== 'DELETED');
 }
 
 /** Whatever a run was given; its type says what for, where that is more than data. */

@@ -1,9 +1,9 @@
 /** Files that a run kept on a W&B server: what it printed, its configuration, pictures, weights. */
-import { booleanField, fieldOf, listField, numberField, textField } from '../../storage/jsonFields.ts';
+import { fieldOf, numberField, textField } from '../../storage/jsonFields.ts';
 import { StoreError } from '../../storage/location.ts';
 import { download, inOrder, type WantedFile } from '../download.ts';
 import type { Artifact, Course } from '../store.ts';
-import type { WandbProject } from './graphql.ts';
+import { nodesOf, type WandbProject } from './graphql.ts';
 
 /** Files of an answer. */
 const mostFiles = 500;
@@ -34,24 +34,18 @@ export function downloadFile(project: WandbProject, wanted: WantedFile, course?:
 async function contentOf(project: WandbProject, { runId, path }: WantedFile): Promise<ReadableStream<Uint8Array>> {
   const fields = 'run(name: $run) { files(names: $names, first: 1) { edges { node { name directUrl } } } }';
   const found = await project.ask(fields, '$run: String!, $names: [String]', { run: runId, names: [path] });
-  const [edge] = listField(fieldOf(fieldOf(found, 'run'), 'files'), 'edges');
-  const url = textField(fieldOf(edge, 'node'), 'directUrl');
+  const [file] = nodesOf(fieldOf(fieldOf(found, 'run'), 'files'));
+  const url = textField(file, 'directUrl');
   if (url === '') throw new StoreError('missing', `${path} is not among the files of the run any more.`);
   return await project.download(url);
 }
 
-async function* filesOf(project: WandbProject, runId: string): AsyncGenerator<unknown> {
+function filesOf(project: WandbProject, runId: string): AsyncGenerator<unknown> {
   const page = 'edges { node { name sizeBytes } } pageInfo { endCursor hasNextPage }';
   const fields = `run(name: $run) { files(first: $most, after: $after) { ${page} } }`;
-  for (let after: string | null = null; ; ) {
+  return project.pages(async (after) => {
     const variables = { run: runId, most: mostFiles, after };
     const found = await project.ask(fields, '$run: String!, $most: Int, $after: String', variables);
-    const files = fieldOf(fieldOf(found, 'run'), 'files');
-    for (const edge of listField(files, 'edges')) yield fieldOf(edge, 'node');
-    const info = fieldOf(files, 'pageInfo');
-    const next: string = booleanField(info, 'hasNextPage') ? textField(info, 'endCursor') : '';
-    // A server that gives the same page for ever would be asked for ever.
-    if (next === '' || next === after) return;
-    after = next;
-  }
+    return fieldOf(fieldOf(found, 'run'), 'files');
+  });
 }

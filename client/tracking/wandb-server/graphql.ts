@@ -1,5 +1,5 @@
 /** One project on a W&B server, asked by GraphQL. */
-import { fieldOf, listField, textField } from '../../storage/jsonFields.ts';
+import { booleanField, fieldOf, listField, textField } from '../../storage/jsonFields.ts';
 import { StoreError, storeLabel } from '../../storage/location.ts';
 import { parsePythonJson } from '../../storage/pythonJson.ts';
 import type { Speech } from '../../storage/serverAnswers.ts';
@@ -25,6 +25,7 @@ export class WandbProject {
   readonly name: string;
   readonly #pages: string;
   #entity: string | undefined;
+  #viewer: Promise<unknown> | undefined;
   readonly #web: Web | undefined;
   readonly #server: TrackerServer;
 
@@ -53,17 +54,46 @@ export class WandbProject {
     throw new StoreError('missing', `${storeLabel({ path: this.page })} is not there for you. ${advice}`);
   }
 
+  /** What a list holds, page after page; `ask` is given where the one before ended. */
+  async *pages(ask: (after: string | null) => Promise<unknown>): AsyncGenerator<unknown> {
+    for (let after: string | null = null; ; ) {
+      const page = await ask(after);
+      yield* nodesOf(page);
+      const next = nextOf(page);
+      // A server that gives the same page for ever would be asked for ever.
+      if (next === '' || next === after) return;
+      after = next;
+    }
+  }
+
   /** The project's page, under which those of its runs stand; known once something was asked. */
   get page(): string {
     return pageOf(this.#pages, { entity: this.#entity, name: this.name });
   }
 
+  /** The name of who asks; `undefined` where the server takes them for nobody. */
+  async user(): Promise<string | undefined> {
+    return textField(await this.#askViewer(), 'username') || undefined;
+  }
+
   /** That of who asks. */
   async #ownEntity(): Promise<string> {
-    const entity = textField(fieldOf(await this.send('query Trainyard { viewer { entity } }', {}), 'viewer'), 'entity');
+    const entity = textField(await this.#askViewer(), 'entity');
     if (entity !== '') return entity;
     const advice = 'Name one by WANDB_ENTITY, or add the project by the address of its page.';
     throw new StoreError('missing', `${storeLabel({ path: this.address })} knows no entity of yours. ${advice}`);
+  }
+
+  /** Asked once: who signs in as somebody else opens the project again. */
+  async #askViewer(): Promise<unknown> {
+    const asked = this.#viewer ?? this.send('query Trainyard { viewer { entity username } }', {});
+    this.#viewer = asked;
+    try {
+      return fieldOf(await asked, 'viewer');
+    } catch (error) {
+      this.#viewer = undefined;
+      throw error;
+    }
   }
 
   /** The data that the server answers. Nothing is sent where nobody is signed in. */
@@ -101,6 +131,17 @@ export class WandbProject {
   close(): void {
     this.#server.close();
   }
+}
+
+/** What a page of a list holds. */
+export function nodesOf(page: unknown): readonly unknown[] {
+  return listField(page, 'edges').map((edge) => fieldOf(edge, 'node'));
+}
+
+/** Where the next page begins; empty where there is none. */
+export function nextOf(page: unknown): string {
+  const info = fieldOf(page, 'pageInfo');
+  return booleanField(info, 'hasNextPage') ? textField(info, 'endCursor') : '';
 }
 
 /** GraphQL's, in words; empty where there are none. */

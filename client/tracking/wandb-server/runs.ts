@@ -9,13 +9,6 @@ import { flattened, numberOf, numbersIn, tagsOf, wandbIdentity } from '../wandb/
 export const runFields =
   'id name displayName state createdAt heartbeatAt config summaryMetrics tags group jobType notes commit sweepName user { username }';
 
-/** What of a run has no place of its own here, by the tag under which it is shown. */
-export const groupTag = 'wandb.group';
-export const jobTypeTag = 'wandb.job_type';
-const sweepTag = 'wandb.sweep';
-/** Tags that begin so are no words that people gave. */
-export const ownTag = /^wandb\./;
-
 /** @param page The project's, under which its runs' pages stand. */
 export function readRun(value: unknown, project: string, page: string): Run {
   const id = textField(value, 'name');
@@ -24,6 +17,7 @@ export function readRun(value: unknown, project: string, page: string): Run {
   const summary = jsonOf(value, 'summaryMetrics');
   const note = textField(value, 'notes');
   const commit = textField(value, 'commit');
+  const sweep = textField(value, 'sweepName');
   const user = textField(fieldOf(value, 'user'), 'username');
   const all = [...problems, ...(isRecord(summary) ? [] : ['Its latest values are no JSON that can be read.'])];
   return {
@@ -35,7 +29,13 @@ export function readRun(value: unknown, project: string, page: string): Run {
     endTime: status === 'running' || status === 'queued' ? undefined : timeOf(value, 'heartbeatAt'),
     params,
     metrics: isRecord(summary) ? metricsOf(summary) : [],
-    tags: { ...tagsOf(listField(value, 'tags').filter(isString)), ...ownTags(value) },
+    tags: tagsOf({
+      words: listField(value, 'tags').filter(isString),
+      group: textField(value, 'group'),
+      jobType: textField(value, 'jobType'),
+      sweep,
+    }),
+    ...(sweep && { parentId: sweep }),
     identity: wandbIdentity(project, id),
     ...(user && { user }),
     ...(note && { note }),
@@ -78,15 +78,6 @@ function metricsOf(summary: Readonly<Record<string, unknown>>): readonly LatestM
     .sort(byKey);
 }
 
-function ownTags(run: unknown): Record<string, string> {
-  const named = [
-    [groupTag, textField(run, 'group')],
-    [jobTypeTag, textField(run, 'jobType')],
-    [sweepTag, textField(run, 'sweepName')],
-  ] as const;
-  return Object.fromEntries(named.filter(([, value]) => value !== ''));
-}
-
 /** A field that holds JSON as text; nothing there is an empty mapping. */
 function jsonOf(run: unknown, name: string): unknown {
   const field = fieldOf(run, name);
@@ -95,8 +86,8 @@ function jsonOf(run: unknown, name: string): unknown {
 }
 
 /** Times without a zone are those of Greenwich. */
-function timeOf(run: unknown, name: string): number | undefined {
-  const text = textField(run, name);
+export function timeOf(of: unknown, name: string): number | undefined {
+  const text = textField(of, name);
   const time = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
   return Number.isNaN(time) ? undefined : time;
 }

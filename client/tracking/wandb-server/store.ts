@@ -1,5 +1,5 @@
 /** Runs of one project on a W&B server, by GraphQL; the project is the store's one experiment. */
-import { booleanField, fieldOf, listField, numberField, textField } from '../../storage/jsonFields.ts';
+import { fieldOf, numberField, textField } from '../../storage/jsonFields.ts';
 import type { Web } from '../../web/web.ts';
 import { decimate } from '../decimate.ts';
 import { type Found, News, type RecentRuns } from '../news.ts';
@@ -16,12 +16,14 @@ import type {
   RunDetails,
   RunPage,
   RunStore,
+  Sweep,
 } from '../store.ts';
 import { readDetails } from './details.ts';
 import { downloadFile, listFiles } from './files.ts';
-import { WandbProject } from './graphql.ts';
+import { nextOf, nodesOf, WandbProject } from './graphql.ts';
 import { Histories } from './histories.ts';
 import { readRun, runFields } from './runs.ts';
+import { inSweep, Sweeps } from './sweeps.ts';
 
 /** Runs that are asked for by their ids in one question. */
 const idsAtOnce = 50;
@@ -36,7 +38,9 @@ export class WandbServerStore implements RunStore {
   readonly #histories: Histories;
   readonly #news: News;
   readonly #pulse: Pulse;
-  #list: RunList | undefined;
+  readonly #sweeps: Sweeps;
+  /** Of all runs, and of sweeps by their ids. */
+  readonly #lists = new Map<string | undefined, RunList>();
   /** As they were last read; charts are drawn of them. */
   readonly #known = new Map<string, Run>();
 
@@ -46,8 +50,9 @@ export class WandbServerStore implements RunStore {
     this.#histories = new Histories(this.#project);
     this.#news = new News({
       runs: (most) => this.#recent(most),
-      others: () => this.#project.ask('runCount', '', {}),
+      others: async () => [await this.#project.ask('runCount', '', {}), await this.#sweeps.read()],
     });
+    this.#sweeps = new Sweeps(this.#project);
     this.#pulse = new Pulse(async () => this.#take(await this.#news.look()));
   }
 
@@ -60,9 +65,20 @@ export class WandbServerStore implements RunStore {
     return [{ id: name, name, runCount: numberField(project, 'runCount') ?? 0, lastActivity }];
   }
 
-  async runs(_experimentId: string, page: PageQuery): Promise<RunPage> {
-    if (this.#list?.isFresh !== true) this.#list = new RunList((most, after) => this.#page(most, after));
-    return await this.#list.page(page);
+  async runs(_experimentId: string, { scope = 'all', ...page }: PageQuery): Promise<RunPage> {
+    const list = this.#listOf();
+    const [sweeps] = await Promise.all([this.#sweeps.read(), list.begun()]);
+    // One of thousands in the project, which would otherwise be read as far as to its oldest run.
+    const sweep = sweeps.find(({ id }) => typeof scope === 'object' && id === scope.childrenOf);
+    return sweep ? await this.#listOf(sweep.id).page(page) : await list.page({ ...page, scope }, sweeps);
+  }
+
+  user(): Promise<string | undefined> {
+    return this.#project.user();
+  }
+
+  sweeps(): Promise<readonly Sweep[]> {
+    return this.#sweeps.read();
   }
 
   async runsById(ids: readonly string[]): Promise<readonly Run[]> {
@@ -106,10 +122,14 @@ export class WandbServerStore implements RunStore {
 
   /** What is new goes into the list at once, so that it need not be read again for it. */
   async #take({ mark, runs, ended, isMore }: Found): Promise<string> {
-    if (isMore) this.#list = undefined;
+    if (isMore) this.#lists.clear();
+    const isOfNewSweep = ({ parentId }: Run) => parentId !== undefined && !this.#sweeps.knows(parentId);
+    if (ended.length > 0 || runs.some(isOfNewSweep)) this.#sweeps.forget();
     const last = await this.#find(ended);
-    for (const run of [...runs, ...last.values()]) this.#list?.put(run);
-    for (const id of ended.filter((one) => !last.has(one))) this.#list?.drop(id);
+    for (const run of [...runs, ...last.values()]) {
+      for (const list of new Set([undefined, run.parentId])) this.#lists.get(list)?.put(run);
+    }
+    for (const id of ended.filter((one) => !last.has(one))) for (const list of this.#lists.values()) list.drop(id);
     return mark;
   }
 
@@ -125,13 +145,21 @@ export class WandbServerStore implements RunStore {
     return { running: this.#runsOf(fieldOf(found, 'running')), newest: this.#runsOf(fieldOf(found, 'newest')) };
   }
 
-  async #page(most: number, after: string | undefined): Promise<ServedRuns> {
+  #listOf(sweep?: string): RunList {
+    const known = this.#lists.get(sweep);
+    const list = known?.isFresh ? known : new RunList((most, after) => this.#page(sweep, most, after));
+    this.#lists.set(sweep, list);
+    return list;
+  }
+
+  async #page(sweep: string | undefined, most: number, after: string | undefined): Promise<ServedRuns> {
     const fields =
-      `runs(first: $most, after: $after, order: "${newestFirst}") ` +
+      `runs(first: $most, after: $after, filters: $filters, order: "${newestFirst}") ` +
       `{ edges { node { ${runFields} } } pageInfo { endCursor hasNextPage } }`;
-    const found = await this.#project.ask(fields, '$most: Int, $after: String', {
+    const found = await this.#project.ask(fields, '$most: Int, $after: String, $filters: JSONString', {
       most: Math.min(most, runsAtOnce),
       after: after ?? null,
+      filters: sweep === undefined ? '{}' : inSweep(sweep),
     });
     const page = fieldOf(found, 'runs');
     return { runs: this.#runsOf(page), next: nextOf(page) };
@@ -156,7 +184,7 @@ export class WandbServerStore implements RunStore {
   }
 
   #runsOf(connection: unknown): readonly Run[] {
-    return this.#remember(listField(connection, 'edges').map((edge) => fieldOf(edge, 'node')));
+    return this.#remember(nodesOf(connection));
   }
 
   #remember(values: readonly unknown[]): readonly Run[] {
@@ -165,9 +193,4 @@ export class WandbServerStore implements RunStore {
     for (const run of runs) this.#known.set(run.id, run);
     return runs;
   }
-}
-
-function nextOf(page: unknown): string {
-  const info = fieldOf(page, 'pageInfo');
-  return booleanField(info, 'hasNextPage') ? textField(info, 'endCursor') : '';
 }

@@ -39,7 +39,22 @@ export function wandbIdentity(project: string, id: string): string {
   return `wandb ${project}/${id}`;
 }
 
-/** W&B's tags are words without a value. */
-export function tagsOf(words: readonly string[]): Record<string, string> {
-  return Object.fromEntries(words.map((word) => [word, '']));
+/** What of a run has no place of its own here, by the tag under which it is shown. */
+export const groupTag = 'wandb.group';
+export const jobTypeTag = 'wandb.job_type';
+const sweepTag = 'wandb.sweep';
+
+/** Tags that begin so are no words that people gave. */
+export const ownTag = /^wandb\./;
+
+/** W&B's tags are words without a value; what a run is part of stands beside them, where it is not empty. */
+export function tagsOf(of: {
+  readonly words: readonly string[];
+  readonly group: string;
+  readonly jobType: string;
+  readonly sweep: string;
+}): Record<string, string> {
+  const words = of.words.map((word) => [word, ''] as const);
+  const own = [[groupTag, of.group] as const, [jobTypeTag, of.jobType] as const, [sweepTag, of.sweep] as const];
+  return Object.fromEntries([...words, ...own.filter(([, value]) => value !== '')]);
 }

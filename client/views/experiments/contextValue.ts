@@ -5,6 +5,7 @@
  * | row | marks |
  * |---|---|
  * | `run` | `.in-KIND`, the tracker's id (`.in-mlflow-sqlite`, `.in-dvc`); `.chosen`, `.pinned`, `.hidden`; `.params` where it has any; `.page` where the tracker has a page of it; `.commit`; `.can-CHANGE`, one for each change that the tracker takes (`.can-rename`, `.can-note`, `.can-tag`, `.can-untag`, `.can-delete`, `.can-restore`) |
+ * | `sweep` | `.page` where the tracker has a page of it |
  * | `tag` | `.can-untag` |
  * | `artifact.file`, `artifact.folder`, `experiment` | |
  * | `source` | `.server` |
@@ -13,7 +14,7 @@
  * A menu asks for one by `viewItem =~ /^run\b.*\.pinned\b/`, and for its absence by `!(viewItem =~ /…/)`.
  */
 import type { RunChange } from '../../tracking/change.ts';
-import type { Run } from '../../tracking/store.ts';
+import type { Run, Sweep } from '../../tracking/store.ts';
 
 export interface RunMarks {
   readonly isChosen: boolean;
@@ -35,6 +36,10 @@ export function runContext(storeKind: string, run: Run, marks: RunMarks): string
     ...(run.commit === undefined ? [] : ['commit']),
     ...changes.map((change) => `can-${change}`),
   ].join('.');
+}
+
+export function sweepContext({ webPage }: Sweep): string {
+  return webPage === undefined ? 'sweep' : 'sweep.page';
 }
 
 export function tagContext(changes: readonly RunChange['kind'][]): string {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { assertNever } from '../../../protocol/assertNever.ts';
 import { metricValue } from '../../../protocol/metricValue.ts';
 import { isServer } from '../../storage/location.ts';
-import { ago, oneLine } from '../format.ts';
+import { ago, oneLine, runCount } from '../format.ts';
 import { warningIcon } from '../icons.ts';
 import { problemItem } from '../problem.ts';
 import { problemLines, tooltip } from '../tooltip.ts';
@@ -12,6 +12,7 @@ import { artifactItem, datasetItem, modelItem, partItem, valueItem } from './log
 import type { ExperimentNode, GroupNode, ValueNode } from './nodes.ts';
 import { type Look, runItem } from './runItem.ts';
 import { listId } from './runLists.ts';
+import { sweepItem } from './sweepItem.ts';
 import type { Source } from './tree.ts';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -24,6 +25,8 @@ export function treeItem(node: ExperimentNode, look: Look): vscode.TreeItem {
       return experimentItem(node);
     case 'value':
       return valueGroupItem(node);
+    case 'sweep':
+      return sweepItem(node);
     case 'run':
       return runItem(node, look);
     case 'part':
@@ -108,11 +111,6 @@ function valueGroupItem(node: ValueNode): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('group-by-ref-type');
   item.description = runCount(group.count);
   return item;
-}
-
-function runCount(count: number, hasMore = false): string {
-  if (hasMore) return `${count} runs and more`;
-  return count === 1 ? '1 run' : `${count} runs`;
 }
 
 function moreItem(list: string, left: number | undefined): vscode.TreeItem {

@@ -2,7 +2,7 @@
 import { type RunReference, runKey } from '../../choosing/chosenRuns.ts';
 import type { LinkedRun } from '../../reading/links.ts';
 import { type StoreLocation, storeKey } from '../../storage/location.ts';
-import type { ExperimentGroup, Source } from './tree.ts';
+import type { ExperimentGroup, ExperimentPart, Source, SweepGroup } from './tree.ts';
 
 export class RunLinks {
   /** By the run with which they are shown. */
@@ -34,10 +34,18 @@ export class RunLinks {
 
   /** Without the runs that are shown elsewhere; `undefined` where none is left. */
   remaining(group: ExperimentGroup): ExperimentGroup | undefined {
-    const away = group.parts.reduce((sum, { store, experiment }) => sum + this.#countIn(store, experiment.id), 0);
+    const away = this.#countIn(group.parts);
     if (away === 0) return group;
     const runCount = group.runCount - away;
     return runCount > 0 || group.hasMore ? { ...group, runCount } : undefined;
+  }
+
+  /** The same of a sweep; one that has no run yet stays. */
+  remainingOfSweep({ sweep, parts }: SweepGroup): SweepGroup | undefined {
+    const away = this.#countIn(parts, ({ parentId }) => parentId === sweep.id);
+    if (away === 0) return { sweep, parts };
+    const runCount = sweep.runCount - away;
+    return runCount > 0 ? { sweep: { ...sweep, runCount }, parts } : undefined;
   }
 
   /** Whether runs of the source are shown elsewhere, so that it may have none of its own left. */
@@ -46,10 +54,15 @@ export class RunLinks {
     return [...this.#elsewhere.values()].some(({ run }) => keys.has(storeKey(run.store)));
   }
 
-  #countIn(store: StoreLocation, experimentId: string): number {
-    const key = storeKey(store);
+  /** How many of their runs are shown elsewhere. */
+  #countIn(parts: readonly ExperimentPart[], isMeant: (run: LinkedRun) => boolean = () => true): number {
+    const places = new Set(parts.map(({ store, experiment }) => placeOf(store, experiment.id)));
     return [...this.#elsewhere.values()].filter(
-      ({ run }) => storeKey(run.store) === key && run.experimentId === experimentId,
+      ({ run }) => places.has(placeOf(run.store, run.experimentId)) && isMeant(run),
     ).length;
   }
+}
+
+function placeOf(store: StoreLocation, experimentId: string): string {
+  return JSON.stringify([storeKey(store), experimentId]);
 }

@@ -5,7 +5,7 @@ import type { RunChange } from '../../tracking/change.ts';
 import type { RunGroup } from '../../tracking/selection/group.ts';
 import type { Artifact, Dataset, LatestMetric, LoggedModel, Param } from '../../tracking/store.ts';
 import type { Unreadable } from '../unreadable.ts';
-import type { ExperimentGroup, Source, StoredRun } from './tree.ts';
+import type { ExperimentGroup, Source, StoredRun, SweepGroup } from './tree.ts';
 
 export interface SourceNode {
   readonly kind: 'source';
@@ -28,8 +28,14 @@ export interface ValueNode {
   readonly group: RunGroup;
 }
 
+/** A sweep's row, above its runs: before those at the top, however they are ordered and grouped. */
+export interface SweepNode extends SweepGroup {
+  readonly kind: 'sweep';
+  readonly parent: GroupNode;
+}
+
 /** Under what runs stand. */
-export type RunParent = GroupNode | ValueNode | RunNode;
+export type RunParent = GroupNode | ValueNode | SweepNode | RunNode;
 
 /** A run's row, and what its commands are given. */
 export interface RunNode extends StoredRun {
@@ -72,6 +78,7 @@ export type ExperimentNode =
   | SourceNode
   | GroupNode
   | ValueNode
+  | SweepNode
   | RunNode
   | PartNode
   | MetricNode

@@ -33,7 +33,7 @@ export async function rowOfRun(parts: PlaceParts, wanted: RunReference): Promise
   const isHidden = groups.length === 1 && group.name === source.label && !sources.isOnly(source);
   const experiment: GroupNode = { kind: 'experiment', source, group, isHidden };
   const changes = await lists.changes(store);
-  let parent: RunParent = topParent(parts, experiment, { store, run: top });
+  let parent: RunParent = await topParent(parts, experiment, { store, run: top });
   for (const run of line) {
     parent = { kind: 'run', parent, store, run, changes: run.changes ?? changes, isLinked: false };
   }
@@ -54,8 +54,16 @@ async function lineOf({ reader, chosen }: PlaceParts, { store, id }: RunReferenc
   return line;
 }
 
-function topParent({ choice, chosen }: PlaceParts, experiment: GroupNode, top: StoredRun): RunParent {
+async function topParent(
+  { choice, chosen, rows }: PlaceParts,
+  experiment: GroupNode,
+  top: StoredRun,
+): Promise<RunParent> {
   const { groupBy: by } = choice;
-  if (by === undefined || chosen.isPinned(referenceOf(top))) return experiment;
+  if (chosen.isPinned(referenceOf(top))) return experiment;
+  const sweeps = top.run.parentId === undefined ? [] : await rows.lists.sweeps(experiment, rows.sources.links);
+  const above = sweeps.find(({ sweep }) => sweep.id === top.run.parentId);
+  if (above !== undefined) return above;
+  if (by === undefined) return experiment;
   return { kind: 'value', parent: experiment, by, group: { value: fieldOf(top.run, by), count: 0 } };
 }

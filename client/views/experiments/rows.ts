@@ -35,6 +35,8 @@ export class ExperimentRows {
         const { group } = node.parent;
         return this.#list({ parent: node, group, scope: 'roots', value: { by: node.by, value: node.group.value } });
       }
+      case 'sweep':
+        return this.#list({ parent: node, group: node.parent.group, scope: { childrenOf: node.sweep.id } });
       case 'run':
         return this.#belowRun(node);
       case 'part':
@@ -80,11 +82,11 @@ export class ExperimentRows {
     const { groupBy: by } = choice;
     if (by === undefined) return this.#list({ parent: node, group: node.group, scope: 'roots' });
     return readingList(node, node.group, async () => {
-      const [pinned, groups] = await Promise.all([
-        this.lists.pinned(node, this.sources.links),
+      const [first, groups] = await Promise.all([
+        this.lists.first(node, this.sources.links),
         readGroups(reader, node.group, by, choice.selection),
       ]);
-      return [...pinned, ...groups.map((group) => ({ kind: 'value', parent: node, by, group }) as const)];
+      return [...first, ...groups.map((group) => ({ kind: 'value', parent: node, by, group }) as const)];
     });
   }
 

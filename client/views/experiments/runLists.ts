@@ -7,8 +7,8 @@ import type { RunChange } from '../../tracking/change.ts';
 import type { GroupValue } from '../../tracking/selection/group.ts';
 import type { RunScope } from '../../tracking/store.ts';
 import type { RunLinks } from './links.ts';
-import type { ExperimentNode, GroupNode, RunNode, RunParent } from './nodes.ts';
-import { type ExperimentGroup, type Reading, readPinned, readRuns, type StoredRun } from './tree.ts';
+import type { ExperimentNode, GroupNode, RunNode, RunParent, SweepNode } from './nodes.ts';
+import { type ExperimentGroup, type Reading, readPinned, readRuns, readSweeps, type StoredRun } from './tree.ts';
 
 /** Runs of a list that are shown at first; each "Show more" doubles them. */
 const pageSize = 200;
@@ -42,16 +42,15 @@ export class RunLists {
     this.#limits.set(list, this.#limit(list) * 2);
   }
 
-  /** Pinned runs stand at the top of their experiment, and there alone. */
   async rows({ parent, group, scope, value }: Listed, links: RunLinks): Promise<readonly ExperimentNode[]> {
     const { reader, choice, chosen } = this.#parts;
     const id = listId(parent);
     const query = { limit: this.#limit(id), scope, selection: choice.selection, group: value };
     const list = await readRuns(reader, partsFor(parent, group), query);
-    const pinned = parent.kind === 'experiment' ? await this.pinned(parent, links) : [];
+    const first = parent.kind === 'experiment' ? await this.first(parent, links) : [];
     const own = list.runs.filter((run) => !links.isElsewhere(referenceOf(run)) && !chosen.isPinned(referenceOf(run)));
     const shown = own.filter((run) => choice.showsHidden || !chosen.isHidden(referenceOf(run)));
-    const rows = [...pinned, ...(await this.nodes(parent, shown))];
+    const rows = [...first, ...(await this.nodes(parent, shown))];
     const left = list.total - list.runs.length;
     if (left > 0 || list.hasMore) {
       return [...rows, { kind: 'more', list: id, left: list.hasMore ? undefined : left }];
@@ -62,13 +61,22 @@ export class RunLists {
     return isEmpty ? [{ kind: 'none', list: id, filter: choice.description, hidden }] : rows;
   }
 
-  async pinned(parent: GroupNode, links: RunLinks): Promise<readonly RunNode[]> {
+  /** What an experiment has before its other runs: the pinned ones, which stand there alone, then its sweeps. */
+  async first(parent: GroupNode, links: RunLinks): Promise<readonly (RunNode | SweepNode)[]> {
     const { reader, chosen } = this.#parts;
-    const pinned = await readPinned(reader, parent.group, chosen);
-    return this.nodes(
-      parent,
-      pinned.filter((run) => !links.isElsewhere(referenceOf(run))),
+    const pinned = (await readPinned(reader, parent.group, chosen)).filter(
+      (run) => !links.isElsewhere(referenceOf(run)),
     );
+    return [...(await this.nodes(parent, pinned)), ...(await this.sweeps(parent, links))];
+  }
+
+  async sweeps(parent: GroupNode, links: RunLinks): Promise<readonly SweepNode[]> {
+    const { reader, choice } = this.#parts;
+    const sweeps = await readSweeps(reader, parent.group, choice.selection);
+    return sweeps.flatMap((sweep): SweepNode[] => {
+      const remaining = links.remainingOfSweep(sweep);
+      return remaining === undefined ? [] : [{ kind: 'sweep', parent, ...remaining }];
+    });
   }
 
   async nodes(parent: RunParent, runs: readonly StoredRun[], isLinked = false): Promise<readonly RunNode[]> {
@@ -97,8 +105,9 @@ export class RunLists {
   }
 }
 
-/** Under an experiment as many stores as make it up; a run's children are in its own store. */
+/** Under an experiment or a sweep as many stores as make it up; a run's children are in its own store. */
 function partsFor(parent: RunParent, group: ExperimentGroup): ExperimentGroup {
+  if (parent.kind === 'sweep') return { ...group, parts: parent.parts };
   if (parent.kind !== 'run') return group;
   return { ...group, parts: group.parts.filter(({ store }) => storeKey(store) === storeKey(parent.store)) };
 }
@@ -110,6 +119,8 @@ export function listId(parent: RunParent): string {
       return `${parent.source.id}/${parent.group.name}`;
     case 'value':
       return `${listId(parent.parent)}/${JSON.stringify([parent.by, parent.group.value])}`;
+    case 'sweep':
+      return `${listId(parent.parent)}/sweep ${parent.sweep.id}`;
     case 'run':
       return `${storeKey(parent.store)}/${parent.run.id}`;
     default:

@@ -10,7 +10,7 @@ import type { Reader } from '../../reading/reader.ts';
 import { type StoreLocation, storeKey, storeLabel } from '../../storage/location.ts';
 import { type GroupValue, mergeGroups, type RunGroup } from '../../tracking/selection/group.ts';
 import { compareRuns, type Order, type Selection } from '../../tracking/selection/select.ts';
-import type { Experiment, Run, RunScope } from '../../tracking/store.ts';
+import type { Experiment, Run, RunScope, Sweep } from '../../tracking/store.ts';
 import { type Unreadable, unreadable } from '../unreadable.ts';
 
 /** What is asked of the reading worker. */
@@ -171,6 +171,34 @@ async function readPart(
       return { runs, total: Math.max(total, runs.length), hasMore };
     }
   }
+}
+
+/** A sweep, whose runs may be in several stores: jobs on a machine bring home one each. */
+export interface SweepGroup {
+  readonly sweep: Sweep;
+  readonly parts: readonly ExperimentPart[];
+}
+
+/** Those that have chosen runs; the newest first. */
+export async function readSweeps(
+  reader: Reading,
+  group: ExperimentGroup,
+  selection: Selection | undefined,
+): Promise<readonly SweepGroup[]> {
+  const lists = await Promise.all(
+    group.parts.map(async (part) => {
+      const asked = { store: part.store, experimentId: part.experiment.id, ...(selection && { selection }) };
+      const sweeps = await reader.ask('sweeps', asked);
+      return sweeps.map((sweep) => ({ part, sweep }));
+    }),
+  );
+  const groups = [...Map.groupBy(lists.flat(), ({ sweep }) => sweep.id).values()].flatMap((same): SweepGroup[] => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const runCount = same.reduce((sum, { sweep }) => sum + sweep.runCount, 0);
+    return [{ sweep: { ...first.sweep, runCount }, parts: same.map(({ part }) => part) }];
+  });
+  return groups.sort((a, b) => (b.sweep.startTime ?? 0) - (a.sweep.startTime ?? 0));
 }
 
 /** The pinned runs of the experiment, wherever they stand in it, in the order in which they were pinned. */

@@ -77,7 +77,7 @@ export class ExperimentsView implements Rows<ExperimentNode>, vscode.Disposable 
 
   getParent(node: ExperimentNode): ExperimentNode | undefined {
     if (node.kind === 'run') return rowOf(node.parent);
-    if (node.kind === 'value') return rowOf(node.parent);
+    if (node.kind === 'value' || node.kind === 'sweep') return rowOf(node.parent);
     if (node.kind === 'experiment' && !this.#rows.sources.isOnly(node.source))
       return { kind: 'source', source: node.source };
     return undefined;

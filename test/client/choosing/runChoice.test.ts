@@ -25,8 +25,8 @@ describe('which runs are shown', () => {
       groupBy: loss,
       shown: [loss],
     };
-    await new RunChoice(kept, 'me').choose(chosen);
-    const after = new RunChoice(kept, 'me');
+    await new RunChoice(kept).choose(chosen);
+    const after = new RunChoice(kept);
     const { filter, onlyMine, order, groupBy, shown } = after;
     assert.deepEqual({ filter, onlyMine, order, groupBy, shown }, chosen);
     assert.equal(after.description, 'forest · only mine · by metrics.loss, greatest first · grouped by metrics.loss');
@@ -34,17 +34,15 @@ describe('which runs are shown', () => {
 
   it('is all of them where nothing was chosen, or what was kept is not of this version', () => {
     for (const kept of [undefined, 'text', { filter: 1, order: {}, shown: [{ kind: 'other' }], groupBy: 'x' }]) {
-      const choice = new RunChoice(memory(kept), 'me');
+      const choice = new RunChoice(memory(kept));
       assert.deepEqual([choice.selection, choice.groupBy, choice.shown], [undefined, undefined, shownAtFirst]);
     }
   });
 
   it('asks for those that this user started', async () => {
-    const choice = new RunChoice(memory(), 'me');
+    const choice = new RunChoice(memory());
     await choice.choose({ onlyMine: true });
-    assert.deepEqual(choice.selection?.filter, [
-      { field: { kind: 'attribute', key: 'user_id' }, compare: '=', value: 'me' },
-    ]);
+    assert.deepEqual(choice.selection, { filter: [], order: undefined, onlyMine: true });
     await choice.chooseAll();
     assert.equal(choice.selection, undefined);
   });

@@ -167,6 +167,21 @@ describe('DVC experiments', function () {
     assert.equal((await run('main')).note, 'With the usual rate.');
   });
 
+  it('are of who committed them, and of who works here before that', async () => {
+    const users = async (from: RunStore) => (await allRuns(from)).map(({ name, user }) => [name, user]);
+    assert.equal(await store.user?.(), 'Test');
+    assert(
+      (await users(store)).every(([, user]) => user === 'Test'),
+      JSON.stringify(await users(store)),
+    );
+    await git(root, 'config', 'user.name', 'Somebody Else');
+    const theirs = dvcExperiments.open({ kind: dvcExperiments.id, path: root });
+    const others = (await users(theirs)).filter(([, user]) => user !== 'Test');
+    assert.deepEqual([await theirs.user?.(), others], ['Somebody Else', [['workspace', 'Somebody Else']]]);
+    theirs.close();
+    await git(root, 'config', 'user.name', 'Test');
+  });
+
   it('have the curves of DVCLive, from git or from DVC’s cache', async () => {
     const ids = ['workspace', (await run('higher')).id, (await run('main')).id];
     const histories = await store.histories({ runIds: ids, keys: ['train.loss'], maxPoints: 100 });

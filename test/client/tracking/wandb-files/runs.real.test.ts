@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Run, RunStore } from '../../../../client/tracking/store.ts';
+import { systemUser } from '../../../../client/tracking/systemUser.ts';
 import { wandb } from '../../../../client/tracking/wandb-files/kind.ts';
 import { isRecord, isString } from '../../../../protocol/shape.ts';
 import { git, makeRepository } from '../../../support/gitRepository.ts';
@@ -92,10 +93,17 @@ describe('W&B', function () {
     ]);
   });
 
-  it('has how each run ended, its tags, its note and the commit of its code', async () => {
+  it('has how each run ended, its tags, its note, who ran it and the commit of its code', async () => {
     assert.deepEqual([(await run('<b>deep</b>')).status, (await run('broken')).status], ['finished', 'failed']);
-    const { tags, note, commit } = await run('<b>deep</b>');
-    assert.deepEqual({ tags, note, commit }, { tags: { a: '', b: '' }, note: '<i>note</i>', commit: head });
+    const { tags, note, commit, user } = await run('<b>deep</b>');
+    const expected = { tags: { a: '', b: '' }, note: '<i>note</i>', commit: head, user: 'ann' };
+    assert.deepEqual({ tags, note, commit, user }, expected);
+  });
+
+  it('is read by the system’s user, unless the project names another as W&B takes it', async () => {
+    assert.equal(await store.user?.(), systemUser());
+    writeFileSync(path.join(folder, '.env'), 'WANDB_USERNAME=ann\n');
+    assert.equal(await store.user?.(), 'ann');
   });
 
   it('follows a run that goes on', async () => {

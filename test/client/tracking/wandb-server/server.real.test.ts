@@ -9,12 +9,12 @@ import { wandb } from '../../../../client/tracking/wandb-files/kind.ts';
 import { wandbServer } from '../../../../client/tracking/wandb-server/kind.ts';
 import { keyCredentials } from '../../../../client/tracking/wandb-server/project.ts';
 import { nodeWeb } from '../../../../client/web/node.ts';
-import { isArrayOf, isRecord, isString } from '../../../../protocol/shape.ts';
+import { isArrayOf, isRecord, isString, isStrings } from '../../../../protocol/shape.ts';
 import { pythonNumber } from '../../../support/mlflowReadings.ts';
 import { PythonScript } from '../../../support/pythonScript.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 import { until } from '../../../support/until.ts';
-import { apiKey, configOf, standInRun, WandbStandIn } from '../../../support/wandbServer.ts';
+import { apiKey, configOf, standInRun, standInSweep, WandbStandIn } from '../../../support/wandbServer.ts';
 
 const configuration = {
   ...{ lr: 0.01, flag: true, text: 'x', none: null },
@@ -145,6 +145,51 @@ describe('W&B’s server', function () {
     assert.deepEqual(deep.tags, { baseline: '', 'team:vision': '', ...own });
   });
 
+  it('has the sweeps that the library tells, with their runs and the best of them', async () => {
+    const trial = (name: string, sweepName: string, loss: number) =>
+      standInRun(name, {
+        sweepName,
+        displayName: `trial ${name}`,
+        summary: { loss, _step: 1 },
+        createdAt: '2025-01-01',
+      });
+    server.sweeps = [
+      standInSweep('s2', { displayName: 'by hand', state: 'FINISHED' }),
+      standInSweep('s3', { config: 'name: most\nmetric: {name: loss, goal: maximize}\n', state: 'CANCELED' }),
+      standInSweep('s4', { state: 'PAUSED' }),
+    ];
+    const trials = [trial('t1', 's2', 0.5), trial('t2', 's2', 0.25), trial('t3', 's3', 3), trial('t4', 's3', 4)];
+    server.runs.push(...trials);
+    const again = wandbServer.open({ kind: wandbServer.id, path: server.page }, web);
+    const sweeps = await again.sweeps?.('digits');
+    const told = await Promise.all(
+      (sweeps ?? []).map(async ({ id, name, state, webPage, runCount, best }) => {
+        const page = { offset: 0, limit: 10, scope: { childrenOf: id } };
+        const { runs, total } = await again.runs('digits', page);
+        assert.equal(total, runCount);
+        const runIds = runs.map((one) => one.id).toSorted();
+        return { id, name, state, url: webPage, runs: runIds, best: best ? [best.run, best.value] : null };
+      }),
+    );
+    library.tell('sweeps');
+    const expected = await library.answer();
+    assert.deepEqual(
+      told.map(({ state, ...sweep }) => ({ ...sweep, state: state === 'cancelled' ? 'canceled' : state })),
+      expected,
+    );
+    assert.deepEqual(
+      told.map(({ name, best }) => [name, best?.[0]]),
+      [
+        ['by hand', 'trial t2'],
+        ['most', 'trial t4'],
+        ['s4', undefined],
+      ],
+    );
+    again.close();
+    server.sweeps = [];
+    server.runs = server.runs.filter((one) => !trials.includes(one));
+  });
+
   it('has the latest values, NaN and infinity among them, and none of what is no number', async () => {
     const [{ summary, spelled, step } = {}] = await theirs();
     assert(isRecord(summary) && isRecord(spelled));
@@ -228,6 +273,7 @@ describe('a training that W&B’s library sends to its server', function () {
   let training: PythonScript;
   let folder: string;
   let id: string;
+  let sweep: string;
   let online: RunStore;
   let here: RunStore;
 
@@ -237,8 +283,8 @@ describe('a training that W&B’s library sends to its server', function () {
     const { address, entity, project } = server;
     training = new PythonScript('wandb_online_run.py', address, apiKey, entity, project, folder);
     const answer = await training.answer();
-    assert(isString(answer));
-    id = answer;
+    assert(isStrings(answer));
+    [id = '', sweep = ''] = answer;
     online = wandbServer.open({ kind: wandbServer.id, path: server.page }, web);
     here = wandb.open({ kind: wandb.id, path: path.join(folder, 'wandb') });
   });
@@ -292,12 +338,11 @@ describe('a training that W&B’s library sends to its server', function () {
     const [there] = await online.runsById([id]);
     const local = await newest(here);
     assert(there !== undefined);
-    const { params, tags, note, name, status } = local;
-    const { 'wandb.group': group, ...words } = there.tags;
-    assert.deepEqual(
-      { params: there.params, tags: words, note: there.note, name: there.name, status: there.status, group },
-      { params, tags, note, name, status, group: 'g' },
-    );
+    const told = ({ params, tags, note, name, status, parentId }: Run) => {
+      return { params, tags, note, name, status, parentId };
+    };
+    assert.deepEqual(told(there), told(local));
+    assert.deepEqual(local.tags, { a: '', b: '', 'wandb.group': 'g', 'wandb.sweep': sweep });
     const values = (run: Run) => run.metrics.map(({ key, value }) => [key, value]);
     assert.deepEqual(values(there), values(local));
     assert.deepEqual(values(there), [
@@ -312,6 +357,24 @@ describe('a training that W&B’s library sends to its server', function () {
       { store: { kind: wandb.id, path: path.join(folder, 'wandb') }, run: local },
     ];
     assert.deepEqual(linkRuns(known), [{ runs: known, evidence: 'identity' }]);
+  });
+
+  it('stands under its sweep, there and here', async () => {
+    const below = async (store: RunStore) => {
+      const scope = { childrenOf: sweep };
+      const { runs } = await store.runs('digits', { offset: 0, limit: 10, scope });
+      const { total } = await store.runs('digits', { offset: 0, limit: 10, scope: 'roots' });
+      const [only, ...others] = (await store.sweeps?.('digits')) ?? [];
+      return { runs: runs.map(({ name }) => name), roots: total, sweeps: [only?.id, only?.runCount, ...others] };
+    };
+    const expected = { runs: ['online'], roots: 0, sweeps: [sweep, 1] };
+    assert.deepEqual([await below(online), await below(here)], [expected, expected]);
+    const found = await until('the end is seen', async () => {
+      await online.revision();
+      return (await online.sweeps?.('digits'))?.find(({ best }) => best !== undefined);
+    });
+    const best = { run: 'online', key: 'loss', value: 0.25 };
+    assert.deepEqual([found.name, found.state, found.best], ['search', 'running', best]);
   });
 
   it('has the files there that it has here', async () => {

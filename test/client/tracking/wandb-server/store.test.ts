@@ -159,7 +159,7 @@ describe('a project on a W&B server', () => {
     const first = await store.runs('digits', { offset: 0, limit: 100 });
     assert.deepEqual(
       [first.runs[0]?.id, first.runs.length, first.hasMore, server.asked.length],
-      ['r449', 100, true, 1],
+      ['r449', 100, true, 2],
     );
     const all = await store.runs('digits', { offset: 0, limit: 1000 });
     assert.deepEqual([all.total, all.hasMore, all.runs.at(-1)?.id], [450, undefined, 'r0']);

@@ -7,9 +7,10 @@ import { ChosenRuns } from '../../../../client/choosing/chosenRuns.ts';
 import { RunChoice } from '../../../../client/choosing/runChoice.ts';
 import { Reader } from '../../../../client/reading/reader.ts';
 import type { StoreLocation } from '../../../../client/storage/location.ts';
-import type { ExperimentNode } from '../../../../client/views/experiments/nodes.ts';
+import { systemUser } from '../../../../client/tracking/systemUser.ts';
 import { rowOfRun } from '../../../../client/views/experiments/place.ts';
 import { ExperimentRows } from '../../../../client/views/experiments/rows.ts';
+import { rowsBelow, textsBelow } from '../../../support/experimentRows.ts';
 import { createMlflowDatabase, insertPoint, insertRun } from '../../../support/mlflowTables.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
@@ -32,7 +33,7 @@ describe('the rows of experiments', function () {
     database = createMlflowDatabase(store.path);
     stores = [store];
     const memory = { get: () => undefined, update: async () => undefined };
-    choice = new RunChoice(memory, 'me');
+    choice = new RunChoice(memory);
     chosen = new ChosenRuns(memory);
     reader = new Reader(worker);
     rows = new ExperimentRows({ reader, stores: () => stores, choice, chosen });
@@ -48,26 +49,14 @@ describe('the rows of experiments', function () {
     database.prepare('UPDATE runs SET start_time = ?, name = ? WHERE run_uuid = ?').run(start, id, id);
     const tag = database.prepare('INSERT INTO tags VALUES (?, ?, ?)');
     if (parent !== undefined) tag.run('mlflow.parentRunId', parent, id);
-    tag.run('mlflow.user', id === 'theirs' ? 'them' : 'me', id);
+    tag.run('mlflow.user', id === 'theirs' ? 'them' : systemUser(), id);
     for (const [key, value] of Object.entries(params)) {
       database.prepare('INSERT INTO params VALUES (?, ?, ?)').run(key, value, id);
     }
   }
 
-  /** What stands under the rows on the way: `digits` → the runs of that experiment. */
-  async function below(...way: readonly string[]): Promise<string[]> {
-    return (await nodesBelow(...way)).map(textOf);
-  }
-
-  async function nodesBelow(...way: readonly string[]): Promise<readonly ExperimentNode[]> {
-    let nodes = await rows.below();
-    for (const step of way) {
-      const node = nodes.find((one) => textOf(one) === step);
-      assert(node, `${step} is not among ${nodes.map(textOf).join(', ')}`);
-      nodes = await rows.below(node);
-    }
-    return nodes;
-  }
+  const below = (...way: readonly string[]) => textsBelow(rows, way);
+  const nodesBelow = (...way: readonly string[]) => rowsBelow(rows, way);
 
   it('stand under the runs that started them, in whatever order', async () => {
     log('parent', { start: 1 });
@@ -178,20 +167,3 @@ describe('the rows of experiments', function () {
     assert(problem?.kind === 'problem' && problem.problem.message.includes('mlflow-broken.db'));
   });
 });
-
-function textOf(node: ExperimentNode): string {
-  switch (node.kind) {
-    case 'source':
-      return node.source.label;
-    case 'experiment':
-      return node.group.name;
-    case 'value':
-      return `${node.group.value}: ${node.group.count}`;
-    case 'run':
-      return node.run.name;
-    case 'part':
-      return node.part;
-    default:
-      return node.kind;
-  }
-}

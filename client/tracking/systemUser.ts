@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 const variables = ['LOGNAME', 'USER', 'LNAME', 'USERNAME'];
 
 /** Empty where the system does not know. */
-export function userName(environment: NodeJS.ProcessEnv = process.env): string {
+export function systemUser(environment: NodeJS.ProcessEnv = process.env): string {
   const named = variables.map((variable) => environment[variable]).find(Boolean);
   if (named !== undefined) return named;
   try {
