@@ -130,6 +130,49 @@ describe('the runs table', function () {
     assert.deepEqual(await table.received('reveal'), [{ type: 'reveal', run: keyOf('b') }]);
   });
 
+  it('has the keyboard when it comes up, and again when VS Code’s own menus close', async () => {
+    const { page } = table;
+    await table.post(...welcome(), runsOf([a, b, c]), done(3));
+    const active = () => page.evaluate(() => document.activeElement?.getAttribute('role'));
+    assert.equal(await active(), 'treegrid');
+    await page.evaluate(() => {
+      document.querySelector<HTMLElement>('.grid')?.blur();
+      window.dispatchEvent(new Event('focus'));
+    });
+    assert.equal(await active(), 'treegrid');
+    const filter = page.getByRole('textbox', { name: /^Filter/ });
+    await filter.click();
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    assert.notEqual(await active(), 'treegrid', 'what has the focus keeps it');
+  });
+
+  it('opens the menu of a cell at the cell for the keyboard, too', async () => {
+    const { page } = table;
+    await table.post(...welcome(), runsOf([a, b, c]), done(3));
+    await table.cell(1, 4).click();
+    await page.evaluate(() => {
+      document.addEventListener('contextmenu', ({ target, clientX, clientY }) => {
+        const cell = target instanceof Element ? target.closest('.cell') : null;
+        const { left = 0, right = 0, bottom = 0 } = cell?.getBoundingClientRect() ?? {};
+        const isAtCell = clientX > left && clientX < right && Math.abs(clientY - bottom) <= 1;
+        globalThis.posted.push({ type: isAtCell ? `at ${cell?.textContent}` : 'elsewhere' });
+      });
+    });
+    await page.keyboard.press('Shift+F10');
+    await page.waitForFunction(() => /^at|elsewhere/.test(globalThis.posted.at(-1)?.type ?? ''));
+    assert.equal(await page.evaluate(() => globalThis.posted.at(-1)?.type), 'at 0.02');
+  });
+
+  it('leaves what the machine did to those who ask for it', async () => {
+    const metrics = { loss: 1, 'system/gpu_utilization': 97, 'systematic error': 2 };
+    await table.post(...welcome(), runsOf([tableRun('a', { metrics })]), done(1));
+    assert.deepEqual((await table.heads()).slice(2), ['loss', 'systematic error']);
+    await table.page.getByRole('button', { name: 'Columns', exact: true }).click();
+    await table.page.getByText('system/gpu_utilization').click();
+    await table.drawn();
+    assert.deepEqual((await table.heads()).slice(2), ['loss', 'system/gpu_utilization', 'systematic error']);
+  });
+
   it('says to assistive technology what it is', async () => {
     await table.post(...welcome(), runsOf([a, b, c]), marks({ chosen: [{ key: keyOf('b'), colour: 0 }] }), done(3));
     const grid = table.page.getByRole('treegrid', { name: 'Runs' });

@@ -46,6 +46,9 @@ const attributeColumns: readonly (Pick<ColumnInfo, 'key' | 'title' | 'isShown' |
 /** Attributes that tell nothing where all runs have the same, such as the one experiment of a table. */
 const onlyWhereSeveral: ReadonlySet<string> = new Set(['experiment', 'store']);
 
+/** MLflow logs what the machine did among what the model did, a dozen metrics of it. */
+const ofMachine = /^system\//;
+
 export const groupTitles: Readonly<Record<ColumnGroup, string>> = {
   attribute: 'Run',
   metric: 'Metrics',
@@ -73,7 +76,7 @@ export function columnsOf(frame: Frame): readonly ColumnInfo[] {
         isNumeric,
         isShown: isShown && (!onlyWhereSeveral.has(column.key) || hasSeveral(frame, column.key)),
       })),
-    ...named('metric').map((key) => keyed('metric', key, true)),
+    ...named('metric').map((key) => keyed('metric', key, !ofMachine.test(key))),
     ...named('param').map((key) => keyed('param', key, true)),
     ...[...frame.tags].sort(byName.compare).map((key) => keyed('tag', key, false)),
   ];

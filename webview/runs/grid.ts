@@ -58,6 +58,7 @@ export class RunsGrid {
     this.element.addEventListener('pointerdown', (event) => this.#press(event));
     this.element.addEventListener('dblclick', (event) => this.#open(event));
     this.element.addEventListener('pointerover', (event) => this.#point(event));
+    this.element.addEventListener('contextmenu', (event) => this.#menu(event));
     new ResizeObserver(() => this.#draw()).observe(this.element);
   }
 
@@ -360,6 +361,17 @@ export class RunsGrid {
       this.#actions.onChoose([row], on);
     }
     this.#select(selected(line, 0));
+  }
+
+  /** The browser takes the whole table for what the keyboard, which has no button, asks a menu of. */
+  #menu(event: PointerEvent): void {
+    const cell = this.element.querySelector(`#${activeCellId}`);
+    if (event.target !== this.element || event.button >= 0 || !cell) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { left, bottom } = cell.getBoundingClientRect();
+    const place = { clientX: left + 8, clientY: bottom };
+    cell.dispatchEvent(new PointerEvent('contextmenu', { bubbles: true, cancelable: true, composed: true, ...place }));
   }
 
   #isSelected(line: number): boolean {

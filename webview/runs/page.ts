@@ -65,7 +65,14 @@ export class RunsPage {
     const table = make('main', {}, this.#grid.element, this.#emptiness.element);
     body.prepend(this.#toolbar.element, this.#problem.element, table);
     document.addEventListener('copy', (event) => this.#taking.copyInto(event));
+    window.addEventListener('focus', () => this.#takeFocus());
+    this.#takeFocus();
     this.#changed();
+  }
+
+  /** When the page comes up or a menu of VS Code's closes, the keyboard is in no part of it. */
+  #takeFocus(): void {
+    if (document.hasFocus() && document.activeElement === document.body) this.#grid.focus();
   }
 
   #makeToolbar(): Toolbar {

@@ -4,7 +4,7 @@ import { assertNever } from '../../../protocol/assertNever.ts';
 import { metricValue } from '../../../protocol/metricValue.ts';
 import { isServer } from '../../storage/location.ts';
 import { ago, oneLine, runCount } from '../format.ts';
-import { warningIcon } from '../icons.ts';
+import { coloured, warningIcon } from '../icons.ts';
 import { problemItem } from '../problem.ts';
 import { problemLines, tooltip } from '../tooltip.ts';
 import { tagContext } from './contextValue.ts';
@@ -87,7 +87,8 @@ function sourceItem(source: Source): vscode.TreeItem {
 
 function experimentItem(node: GroupNode): vscode.TreeItem {
   const { group } = node;
-  const item = new vscode.TreeItem(oneLine(group.name) || '(no name)', group.runCount === 0 ? None : Collapsed);
+  const isEmpty = group.runCount === 0 && !group.hasMore;
+  const item = new vscode.TreeItem(oneLine(group.name) || '(no name)', isEmpty ? None : Collapsed);
   item.id = listId(node);
   item.contextValue = 'experiment';
   item.iconPath = new vscode.ThemeIcon('beaker');
@@ -95,6 +96,12 @@ function experimentItem(node: GroupNode): vscode.TreeItem {
     item.iconPath = warningIcon;
     item.description = 'cannot be read';
     item.tooltip = tooltip(problemLines(group.problems));
+    return item;
+  }
+  if (isEmpty) {
+    // MLflow makes `Default` in every store.
+    item.iconPath = coloured('beaker', 'disabledForeground');
+    item.description = 'no runs';
     return item;
   }
   const count = runCount(group.runCount, group.hasMore);
