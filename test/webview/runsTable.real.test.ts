@@ -104,6 +104,32 @@ describe('the runs table', function () {
     assert.deepEqual(await table.column('team'), ['vision']);
   });
 
+  it('chooses columns by the keyboard, a group at a time, and goes back to where it was', async () => {
+    const { page } = table;
+    await table.post(...welcome(), runsOf([a, b, c]), done(3));
+    const columns = page.getByRole('button', { name: 'Columns', exact: true });
+    const chooser = page.getByRole('dialog', { name: 'Columns' });
+    await columns.focus();
+    await page.keyboard.press('Enter');
+    const metrics = chooser.getByRole('button', { name: 'Metrics' });
+    await metrics.focus();
+    await page.keyboard.press('Space');
+    await table.drawn();
+    assert.deepEqual(await table.heads(), ['Run', 'Started', 'Duration', 'lr', 'seed']);
+    assert.equal(await chooser.getByRole('checkbox', { name: 'loss' }).isChecked(), false);
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    assert.equal(await chooser.getByRole('checkbox', { name: 'f1' }).isChecked(), true);
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Escape');
+    assert.equal(await chooser.count(), 0);
+    assert.equal(await columns.evaluate((button) => document.activeElement === button), true);
+    assert.deepEqual(await table.heads(), ['Run', 'Started', 'Duration', 'loss', 'lr', 'seed']);
+    await page.keyboard.press('Enter');
+    await page.locator('.grid').focus();
+    assert.equal(await chooser.count(), 0, 'it closes behind the focus');
+  });
+
   it('goes by the keyboard: chooses with Space, opens with Enter, folds and unfolds', async () => {
     const { page } = table;
     const child = tableRun('child', { parentId: 'a' });

@@ -20,7 +20,7 @@ export function openChooser(anchor: Element, parts: ChooserParts): void {
   const list = make('div', { class: 'chooser-list' });
   let wanted = '';
   const found = () => parts.columns().filter(({ title }) => title.toLowerCase().includes(wanted));
-  const fill = () => list.replaceChildren(...rows(found(), parts, fill));
+  const fill = () => list.replaceChildren(...rows(found(), parts));
   const search = filterField('Find a column', (text) => {
     wanted = text.trim().toLowerCase();
     fill();
@@ -52,13 +52,13 @@ export function openChooser(anchor: Element, parts: ChooserParts): void {
   search.element.focus();
 }
 
-function rows(found: readonly ColumnInfo[], parts: ChooserParts, onChange: () => void): readonly HTMLElement[] {
+function rows(found: readonly ColumnInfo[], parts: ChooserParts): readonly HTMLElement[] {
   if (found.length === 0) return [make('p', { class: 'empty' }, 'No column has such a name.')];
   const listed = found.slice(0, mostListed);
   const groups = columnGroups.flatMap((group) => {
     const columns = listed.filter((column) => column.group === group);
     if (columns.length === 0) return [];
-    const boxes = columns.map((column) => box(column, parts));
+    const boxes = columns.map((column) => new Box(column, parts));
     const head = make(
       'button',
       { type: 'button', class: 'chooser-group', title: 'Show or hide all of them' },
@@ -66,17 +66,32 @@ function rows(found: readonly ColumnInfo[], parts: ChooserParts, onChange: () =>
     );
     head.addEventListener('click', () => {
       parts.show(columns, !columns.every(parts.isShown));
-      onChange();
+      for (const box of boxes) box.update();
     });
-    return [head, ...boxes];
+    return [head, ...boxes.map(({ element }) => element)];
   });
   const left = found.length - listed.length;
   return left > 0 ? [...groups, make('p', { class: 'empty' }, `and ${left} more: search for them`)] : groups;
 }
 
-function box(column: ColumnInfo, { isShown, show }: ChooserParts): HTMLElement {
-  const input = make('input', { type: 'checkbox' });
-  input.checked = isShown(column);
-  input.addEventListener('change', () => show([column], input.checked));
-  return make('label', { class: 'chooser-column', title: column.title }, input, make('span', {}, column.title));
+class Box {
+  readonly element: HTMLElement;
+  readonly #input = make('input', { type: 'checkbox' });
+  readonly #isShown: () => boolean;
+
+  constructor(column: ColumnInfo, { isShown, show }: ChooserParts) {
+    this.#isShown = () => isShown(column);
+    this.#input.addEventListener('change', () => show([column], this.#input.checked));
+    this.element = make(
+      'label',
+      { class: 'chooser-column', title: column.title },
+      this.#input,
+      make('span', {}, column.title),
+    );
+    this.update();
+  }
+
+  update(): void {
+    this.#input.checked = this.#isShown();
+  }
 }

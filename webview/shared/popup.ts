@@ -1,4 +1,4 @@
-/** A box over the page, near what opened it: closed by Escape, by a click elsewhere, or by its own choice. */
+/** A box over the page, near what opened it: closed by Escape, by a click or the focus elsewhere, or by its own choice. */
 
 export interface Popup {
   close(): void;
@@ -38,15 +38,16 @@ export function openPopup(content: HTMLElement, anchor: Element, onClose: () => 
     },
     { capture: true, signal },
   );
-  content.addEventListener(
+  document.addEventListener(
     'keydown',
     (event) => {
       if (event.key !== 'Escape') return;
       event.stopPropagation();
       popup.close();
     },
-    { signal },
+    { capture: true, signal },
   );
+  document.addEventListener('focusin', (event) => isOutside(event) && popup.close(), { signal });
   window.addEventListener('blur', () => popup.close(), { signal });
   window.addEventListener('resize', () => popup.close(), { signal });
   return popup;
