@@ -96,8 +96,9 @@ export function parseYaml(text: string): Content {
   const [error] = document.errors;
   if (error) return problem(`it is no valid YAML (${firstLine(error.message)})`);
   visit(document, {
-    Scalar(_, node) {
-      if (typeof node.value === 'number') node.value = new WrittenNumber(node.value, node.source ?? String(node.value));
+    Scalar(role, node) {
+      if (role !== 'key' && typeof node.value === 'number')
+        node.value = new WrittenNumber(node.value, node.source ?? String(node.value));
     },
   });
   try {

@@ -9,6 +9,8 @@ import { dotted, expressionsIn, lookUp, resolved, resolvedText, spelled } from '
 /** Paths are relative to the project's folder, with `/`. */
 export interface PipelineFiles {
   readonly metrics: readonly string[];
+  /** Those of the metrics that DVC keeps out of its cache. */
+  readonly uncached: ReadonlySet<string>;
   readonly params: readonly ParamsFile[];
   /** Values of other files that stages refer to by `${…}`. */
   readonly variables: readonly ParamsFile[];
@@ -75,6 +77,7 @@ const noVariables: Variables = { context: {}, files: [] };
 class Collected {
   readonly problems = new Set<string>();
   readonly #metrics = new Set<string>();
+  readonly #uncached = new Set<string>();
   readonly #params = new Map<string, Set<string> | 'all'>();
   readonly #variables = new Map<string, Set<string>>();
   readonly #stages = new Map<string, string>();
@@ -82,6 +85,7 @@ class Collected {
   get files(): PipelineFiles {
     return {
       metrics: [...this.#metrics],
+      uncached: this.#uncached,
       params: [...this.#params].map(([path, keys]) => ({ path, keys: keys === 'all' ? [] : [...keys] })),
       variables: [...this.#variables].map(([path, keys]) => ({ path, keys: [...keys] })),
       stages: this.#stages,
@@ -92,7 +96,11 @@ class Collected {
   addStage({ name, body }: Instance, wdir: string, context: unknown): void {
     this.#stages.set(name, wdir);
     for (const item of listOf(memberOf(body, 'metrics'))) {
-      for (const path of isMapping(item) ? Object.keys(item) : [item]) this.addFile('metrics', wdir, path, context);
+      if (!isMapping(item)) this.addFile('metrics', wdir, item, context);
+      for (const [written, flags] of entriesOf(item)) {
+        const path = this.addFile('metrics', wdir, written, context);
+        if (path !== undefined && memberOf(flags, 'cache') === false) this.#uncached.add(path);
+      }
     }
     for (const item of listOf(memberOf(body, 'params'))) {
       if (typeof item === 'string') this.#addKeys(wdir, defaultParams, [item], context);
@@ -100,13 +108,18 @@ class Collected {
     }
   }
 
-  /** A metric file, or a parameter file all of whose values count. */
-  addFile(kind: 'metrics' | 'params', folder: string, item: unknown, context: unknown): void {
-    if (typeof item !== 'string') return;
-    const path = resolvedText(item, context);
-    if (path === undefined) this.problems.add(unresolved(`the file ${item}`));
-    else if (kind === 'metrics') this.#metrics.add(posix.join(folder, path));
-    else this.#params.set(posix.join(folder, path), 'all');
+  /** A metric file, or a parameter file all of whose values count: its path, where that can be told. */
+  addFile(kind: 'metrics' | 'params', folder: string, item: unknown, context: unknown): string | undefined {
+    if (typeof item !== 'string') return undefined;
+    const named = resolvedText(item, context);
+    if (named === undefined) {
+      this.problems.add(unresolved(`the file ${item}`));
+      return undefined;
+    }
+    const path = posix.join(folder, named);
+    if (kind === 'metrics') this.#metrics.add(path);
+    else this.#params.set(path, 'all');
+    return path;
   }
 
   /** What stages use of the files that `vars` names. */

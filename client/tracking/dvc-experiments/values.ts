@@ -185,9 +185,13 @@ class Reading {
     return bytes === undefined ? undefined : this.#revision.parsed.of(file, bytes);
   }
 
+  /** DVC's run cache may still hold an uncached metric: that is of some earlier run. */
   async #hashes(): Promise<ReadonlyMap<string, string>> {
     const hashes = await Promise.all(
-      this.#pipelines.map(async ({ lock, listed }) => [...hashesIn(await this.#lock(lock), listed.stages)]),
+      this.#pipelines.map(async ({ lock, listed }) => {
+        const recorded = [...hashesIn(await this.#lock(lock), listed.stages)];
+        return recorded.filter(([path]) => !listed.uncached.has(path));
+      }),
     );
     return new Map(hashes.flat());
   }

@@ -37,6 +37,7 @@ big: 1e3
 epochs: 0o10
 text: "007"
 items: [{x: 1, y: [true]}, 'two']
+rates: {1: 0.5, 10: 0.1}
 `,
   'other.json': '{"a": {"b": 1.5, "c": true}, "lr": 3, "l": [{"x": 1}, {"x": 2}], "unused": 9}',
   'more.toml': 'lr = 1\nwords = ["a", "b"]\nmany = 1_000\nfar = inf\n[x]\ny = 2.5\n',
@@ -240,6 +241,13 @@ describe('DVC experiments', function () {
         'The metrics in scores.json are not shown: it is no valid JSON.',
         'more.toml is not there, though the pipeline takes parameters from it.',
       ]);
+      await git(root, 'checkout', '--', '.');
+    });
+
+    it('are not those of an earlier run, which DVC’s run cache may keep', async () => {
+      await rm(path.join(root, 'scores.toml'));
+      await assertShowsTheSame(store, await shownRows(root, '-A'));
+      assert.equal((await run('workspace')).problems, undefined);
       await git(root, 'checkout', '--', '.');
     });
 
