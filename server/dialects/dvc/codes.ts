@@ -55,6 +55,7 @@ export const codes = {
   'unknown-remote': { severity: 'warning', title: 'An output names a remote that is not configured.' },
   'artifact-name': { severity: 'warning', title: 'An artifact has a name that the model registry does not take.' },
   'needs-newer-dvc': { severity: 'warning', title: 'The DVC that runs the pipeline is too old for something in it.' },
+  'needs-older-dvc': { severity: 'warning', title: 'Newer versions of DVC refuse something that this one takes.' },
   'missing-dependency': {
     severity: 'warning',
     scope: 'project',

@@ -14,6 +14,7 @@ import { knownOrLoaded } from './knownEntries.ts';
 import { checkStructure, hasWholeVars } from './structure.ts';
 import { checkTop } from './top.ts';
 import { topContext } from './vars.ts';
+import { heedVersion } from './version/removed.ts';
 
 export interface Pipeline {
   readonly findings: readonly DvcFinding[];
@@ -31,7 +32,7 @@ export const pipelineOf = memoise(load);
 export const viewFrom = memoiseViews();
 
 function load(document: Document, project: Project): Pipeline {
-  const structure = checkStructure(document);
+  const structure = heedVersion(checkStructure(document), document.path, project);
   const findings = new Findings();
   const context = contextOf(document, hasWholeVars(structure), findings, project);
   const loaded = loadEntries(document, context, structure, project);

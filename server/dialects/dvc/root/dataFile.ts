@@ -9,6 +9,7 @@ import { nowhere } from '../../../yaml/span.ts';
 import { checkDependencyPath, checkOutputPath, type PathSite } from '../checkPath.ts';
 import { type DvcFinding, Findings } from '../finding.ts';
 import { isFalsy } from '../parameterFile.ts';
+import { heedVersion } from '../version/removed.ts';
 import { checkEntry } from './dataEntry.ts';
 import { dataFile as shape } from './dataGrammar.ts';
 import { type NamedPath, namedPath } from './namedPath.ts';
@@ -17,12 +18,11 @@ import { surroundingsOf } from './surroundings.ts';
 
 /** What DVC refuses in a .dvc file. */
 export const checkDataFile = memoise((document: Document, project: Project): readonly DvcFinding[] => {
-  const { root, path: file } = document;
-  const inShape = root === undefined || isFalsy(root) ? [] : checkShape(root, shape, nowhere);
-  const structure = [...document.tree.problems.map((problem) => ({ ...problem, path: [] })), ...inShape];
-  if (structure.length > 0)
-    return structure.map((problem) => ({ ...problem, document, severity: 'error', phase: 'yaml+schema' }));
+  const { path: file } = document;
+  const structure = heedVersion(checkStructure(document), file, project);
+  if (structure.some(({ severity }) => severity === 'error')) return structure;
   const findings = new Findings();
+  findings.addAll(structure);
   const site = { file, folder: folderOf(document), surroundings: surroundingsOf(file, project) };
   for (const section of ['outs', 'deps'] as const) {
     checkItems(section, document, site, findings);
@@ -34,6 +34,13 @@ export const checkDataFile = memoise((document: Document, project: Project): rea
   }
   return findings.all;
 });
+
+function checkStructure(document: Document): readonly DvcFinding[] {
+  const { root, tree } = document;
+  const inShape = root === undefined || isFalsy(root) ? [] : checkShape(root, shape, nowhere);
+  const problems = [...tree.problems.map((problem) => ({ ...problem, path: [] })), ...inShape];
+  return problems.map((problem) => ({ ...problem, document, severity: 'error', phase: 'yaml+schema' }));
+}
 
 function checkItems(section: 'outs' | 'deps', document: Document, site: PathSite, findings: Findings): void {
   for (const [index, item] of itemsOf(get(document.root, section)).entries()) {
