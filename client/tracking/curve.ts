@@ -35,6 +35,33 @@ export function latestOf({ steps, times, values }: LoggedCurve): LatestPoint | u
   return { step: at(steps, best), value: at(values, best) };
 }
 
+/** That of a curve whose parts have these: the greatest step counts, of equal ones the last part's. */
+export function latestOfParts(points: readonly LatestPoint[]): LatestPoint | undefined {
+  return points.reduce<LatestPoint | undefined>(
+    (best, point) => (best !== undefined && best.step > point.step ? best : point),
+    undefined,
+  );
+}
+
+/** The points of both, those of the first before those of the second. */
+export function appended(a: LoggedCurve, b: LoggedCurve): LoggedCurve {
+  const join = (first: Float64Array, second: Float64Array) => {
+    const both = new Float64Array(first.length + second.length);
+    both.set(first);
+    both.set(second, first.length);
+    return both;
+  };
+  return { steps: join(a.steps, b.steps), times: join(a.times, b.times), values: join(a.values, b.values) };
+}
+
+/** A curve that was gone on with: of a step that both have, the second's point counts. */
+export function resumed(a: LoggedCurve, b: LoggedCurve): LoggedCurve {
+  const steps = new Set(b.steps);
+  const kept = [...a.steps.keys()].filter((index) => !steps.has(at(a.steps, index)));
+  const left = { steps: picked(a.steps, kept), times: picked(a.times, kept), values: picked(a.values, kept) };
+  return appended(left, b);
+}
+
 /** The elements at these indices, in a buffer of their own. */
 export function picked(array: Float64Array, indices: Uint32Array | readonly number[]): Float64Array<ArrayBuffer> {
   const found = new Float64Array(indices.length);

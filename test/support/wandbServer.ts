@@ -196,6 +196,12 @@ export class WandbStandIn {
       },
       serverInfo: { features: [] },
       entity: { organization: null },
+      model: () => ({
+        id: 'p',
+        name: this.project,
+        entity: { id: 'e', name: this.entity },
+        bucket: ({ name }: Resolved) => resumable(this.runs.find((run) => run.name === name)),
+      }),
       project: ({ name, entityName }: Resolved) =>
         name === this.project && entityName === this.entity ? this.#projectFields() : null,
     };
@@ -263,6 +269,8 @@ export class WandbStandIn {
         const inserted = !isString(input['id']) && !this.runs.some(({ name }) => name === input['name']);
         if (inserted) this.runs.push(standInRun(String(input['name']), { state: 'running', createdAt: now() }));
         const run = find(input['id'] ?? storageId(String(input['name'])));
+        // Its training goes on.
+        if (!isString(input['id'])) run.state = 'running';
         const { displayName, notes, groupName: group, jobType, commit, config, tags, sweep: sweepName } = input;
         const told = Object.entries({ displayName, notes, group, jobType, commit, config, sweepName });
         Object.assign(run, Object.fromEntries(told.filter(([, value]) => isString(value))));
@@ -301,6 +309,18 @@ function connection(all: readonly Resolved[], first: unknown, after: unknown): R
     edges,
     totalCount: all.length,
     pageInfo: { __typename: 'PageInfo', endCursor: String(Math.min(end, all.length)), hasNextPage: end < all.length },
+  };
+}
+
+/** What a training is told of the run that it resumes. */
+function resumable(run: StandInRun | undefined): Resolved | null {
+  if (run === undefined) return null;
+  const { name, displayName, config, summary, tags, notes, history } = run;
+  return {
+    ...{ id: storageId(name), name, displayName, config, tags, notes, summaryMetrics: JSON.stringify(summary) },
+    ...{ logLineCount: 0, eventsLineCount: 0, eventsTail: '[]', wandbConfig: '{"t": 1}' },
+    historyLineCount: history.length,
+    historyTail: JSON.stringify(history.slice(-1).map((row) => JSON.stringify(row))),
   };
 }
 

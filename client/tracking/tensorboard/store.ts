@@ -1,6 +1,6 @@
 /** Runs out of a log directory of TensorBoard: one a folder of event files. */
 import { basename } from 'node:path';
-import type { LatestPoint, LoggedCurve } from '../curve.ts';
+import { appended, type LoggedCurve, latestOfParts } from '../curve.ts';
 import { statusByWrites } from '../liveness.ts';
 import { type LogFolderList, LogFolders } from '../logFolders.ts';
 import type { Experiment, Run } from '../store.ts';
@@ -38,7 +38,7 @@ export class LogDirectory extends LogFolders<RunFolder, EventFile> {
       endTime: status === 'running' ? undefined : files.findLast((file) => file.lastTime !== undefined)?.lastTime,
       params: files.flatMap((file) => file.params).sort((a, b) => (a.key < b.key ? -1 : 1)),
       metrics: tagsOf(files).flatMap((key) => {
-        const latest = latestIn(files, key);
+        const latest = latestOfParts(files.flatMap(({ curves }) => curves.get(key)?.latest ?? []));
         return latest === undefined ? [] : [{ key, ...latest }];
       }),
       tags: {},
@@ -59,23 +59,4 @@ function startOf({ files: [first = ''] }: RunFolder): number {
 
 function tagsOf(files: readonly EventFile[]): string[] {
   return [...new Set(files.flatMap(({ curves }) => [...curves.keys()]))].sort();
-}
-
-/** The greatest step of all files counts, of equal ones the last file's. */
-function latestIn(files: readonly EventFile[], tag: string): LatestPoint | undefined {
-  const candidates = files.flatMap(({ curves }) => curves.get(tag)?.latest ?? []);
-  return candidates.reduce<LatestPoint | undefined>(
-    (best, point) => (best !== undefined && best.step > point.step ? best : point),
-    undefined,
-  );
-}
-
-function appended(a: LoggedCurve, b: LoggedCurve): LoggedCurve {
-  const join = (first: Float64Array, second: Float64Array) => {
-    const both = new Float64Array(first.length + second.length);
-    both.set(first);
-    both.set(second, first.length);
-    return both;
-  };
-  return { steps: join(a.steps, b.steps), times: join(a.times, b.times), values: join(a.values, b.values) };
 }

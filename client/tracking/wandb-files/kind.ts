@@ -15,9 +15,11 @@ export const wandb: StoreKind = {
   },
 
   open: ({ path }) => new WandbFolder(path),
-  code: ({ path }, runs) =>
-    wandbCode(
+  code({ path }, runs) {
+    const store = new WandbFolder(path);
+    return wandbCode(
       runs.map(({ id, experimentId }) => `${experimentId}/${wandbId(id)}`),
-      { offline: runs.filter(({ id }) => id.startsWith('offline-')).map(({ id }) => join(path, id)) },
-    ),
+      { offline: store.offlineFolders(runs.map(({ id }) => id)) },
+    );
+  },
 };

@@ -13,7 +13,10 @@ export type WandbRecord =
   | {
       readonly kind: 'run';
       readonly project: string;
+      /** Empty where it was given none. */
       readonly name: string;
+      /** It goes on with what was logged under its id before, where there is something. */
+      readonly resumes: boolean;
       readonly tags: readonly string[];
       readonly group: string;
       readonly jobType: string;
@@ -63,6 +66,7 @@ function readRun(reader: PbfReader): WandbRecord {
   let config: readonly Item[] = [];
   let start: number | undefined;
   let commit = '';
+  let resumes = false;
   const tags: string[] = [];
   for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
     switch (field) {
@@ -75,6 +79,10 @@ function readRun(reader: PbfReader): WandbRecord {
       case 17:
         start = readTime(inner(reader));
         break;
+      case 18:
+      case 24:
+        resumes = reader.readBoolean() || resumes;
+        break;
       case 21:
         commit = readCommit(inner(reader));
         break;
@@ -86,7 +94,8 @@ function readRun(reader: PbfReader): WandbRecord {
   return {
     kind: 'run',
     project: text(3),
-    name: text(8) || text(1),
+    name: text(8),
+    resumes,
     tags,
     group: text(6),
     jobType: text(7),
@@ -98,8 +107,8 @@ function readRun(reader: PbfReader): WandbRecord {
   };
 }
 
-/** Of a `RunRecord`: its id, project, group, kind of job, name, notes and sweep. */
-const textFields: ReadonlySet<number> = new Set([1, 3, 6, 7, 8, 9, 12]);
+/** Of a `RunRecord`: its project, group, kind of job, name, notes and sweep. */
+const textFields: ReadonlySet<number> = new Set([3, 6, 7, 8, 9, 12]);
 
 /** Of a `GitRepoRecord`. */
 function readCommit(reader: PbfReader): string {

@@ -29,8 +29,9 @@ export class RunFile extends GrowingFile {
     return this.#summary;
   }
 
+  /** In no order. */
   get params(): readonly Param[] {
-    return [...this.#params].map(([key, value]) => ({ key, value })).sort((a, b) => (a.key < b.key ? -1 : 1));
+    return [...this.#params].map(([key, value]) => ({ key, value }));
   }
 
   get lastStep(): number {

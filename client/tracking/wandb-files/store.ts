@@ -1,24 +1,27 @@
 /** Runs out of W&B's local folder; each project is an experiment. */
-import { dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { StoreError } from '../../storage/location.ts';
 import { folderVariables } from '../../storage/projectVariables.ts';
-import { ArtifactFolder } from '../artifactFolder.ts';
-import type { LoggedCurve } from '../curve.ts';
+import { type LoggedCurve, latestOfParts, resumed } from '../curve.ts';
 import { inStore } from '../inStore.ts';
 import { lastWrite, statusByWrites } from '../liveness.ts';
 import { type LogFolderList, LogFolders } from '../logFolders.ts';
-import type { Artifact, Experiment, LatestMetric, Run, RunStatus, Sweep } from '../store.ts';
+import type { Artifact, Experiment, LatestMetric, Param, Run, RunStatus, Sweep } from '../store.ts';
 import { systemUser } from '../systemUser.ts';
 import { tagsOf, wandbIdentity } from '../wandb/values.ts';
-import { type RunFolder, runsIn, wandbId } from './folder.ts';
+import { joined, type RunFolder, runsIn } from './folder.ts';
 import { RunFile, type RunHead } from './runFile.ts';
+import { SavedFiles } from './saved.ts';
 
 /** As W&B calls runs that were given no project. */
 const noProject = 'uncategorized';
 
 export class WandbFolder extends LogFolders<RunFolder, RunFile> {
   protected override list(): LogFolderList<RunFolder> {
-    return { folders: runsIn(this.root), problems: [] };
+    const folders = joined(runsIn(this.root), (folder) => {
+      return { project: this.experimentOf(folder).id, resumes: this.#headOf(folder)?.resumes ?? false };
+    });
+    return { folders, problems: [] };
   }
 
   protected override begin(path: string): RunFile {
@@ -53,31 +56,38 @@ export class WandbFolder extends LogFolders<RunFolder, RunFile> {
     });
   }
 
+  /** What a later file tells counts, where it tells something. */
   protected override describe(folder: RunFolder, files: readonly RunFile[]): Run {
-    const [file] = files;
-    const head = file?.head;
-    const status = statusOf(folder, file?.exitCode);
-    const { notes = '', commit = '', tags: words = [], group = '', jobType = '', sweep = '' } = head ?? {};
+    const heads = files.map(({ head }) => head).filter((head) => head !== undefined);
+    const told = (key: 'name' | 'notes' | 'commit' | 'group' | 'jobType') =>
+      heads.findLast((head) => head[key] !== '')?.[key] ?? '';
+    const words = heads.findLast(({ tags }) => tags.length > 0)?.tags ?? [];
+    const sweep = this.sweepOf(folder) ?? '';
+    const [note, commit] = [told('notes'), told('commit')];
+    const project = this.experimentOf(folder).id;
+    const user = files.findLast((file) => file.user !== undefined)?.user;
+    const status = statusOf(folder, files.at(-1)?.exitCode);
     return {
       id: folder.id,
-      experimentId: head?.project || noProject,
-      name: head?.name || folder.id,
+      experimentId: project,
+      name: told('name') || (heads.length > 0 ? folder.wandbId : folder.id),
       status,
-      startTime: head?.start,
+      startTime: heads[0]?.start,
       endTime: status === 'running' ? undefined : lastWrite(folder.files),
-      params: file?.params ?? [],
-      metrics: file ? metricsOf(file) : [],
-      tags: tagsOf({ words, group, jobType, sweep }),
+      params: paramsOf(files),
+      metrics: metricsOf(files),
+      tags: tagsOf({ words, group: told('group'), jobType: told('jobType'), sweep }),
       ...(sweep && { parentId: sweep }),
-      identity: wandbIdentity(head?.project || noProject, wandbId(folder.id)),
-      ...(file?.user && { user: file.user }),
-      ...(notes && { note: notes }),
+      ...(!folder.isReplaced && { identity: wandbIdentity(project, folder.wandbId) }),
+      ...(user !== undefined && { user }),
+      ...(note && { note }),
       ...(commit && { commit }),
     };
   }
 
-  protected override curve([file]: readonly RunFile[], key: string): LoggedCurve | undefined {
-    return file?.curves.get(key)?.points;
+  protected override curve(files: readonly RunFile[], key: string): LoggedCurve | undefined {
+    const [first, ...more] = files.flatMap(({ curves }) => curves.get(key)?.points ?? []);
+    return first && more.reduce(resumed, first);
   }
 
   /** What it saved beside its values: its configuration, code, pictures and tables. */
@@ -87,19 +97,26 @@ export class WandbFolder extends LogFolders<RunFolder, RunFile> {
 
   artifactFile(runId: string, path: string): Promise<string> {
     return inStore(this.root, () => {
-      const saved = this.#saved(runId);
-      if (saved === undefined) throw new StoreError('missing', `The run ${runId} is gone.`);
-      return saved.file(path);
+      const file = this.#saved(runId)?.file(path);
+      if (file === undefined) throw new StoreError('missing', `The run ${runId} is gone.`);
+      return file;
     });
   }
 
+  /** Absolute paths of the folders that were written without a server. */
+  offlineFolders(runIds: readonly string[]): string[] {
+    const folders = this.foldersOf(runIds).flatMap(({ files }) => files.map((file) => dirname(file)));
+    return folders.filter((folder) => basename(folder).startsWith('offline-'));
+  }
+
+  /** Of the run's begin. */
   #headOf(folder: RunFolder): RunHead | undefined {
     return this.read(folder)[0]?.head;
   }
 
-  #saved(runId: string): ArtifactFolder | undefined {
-    const [file] = this.foldersOf([runId]).flatMap(({ files }) => files);
-    return file === undefined ? undefined : new ArtifactFolder(join(dirname(file), 'files'));
+  #saved(runId: string): SavedFiles | undefined {
+    const [folder] = this.foldersOf([runId]);
+    return folder && new SavedFiles(folder.files);
   }
 }
 
@@ -108,14 +125,24 @@ function statusOf({ files }: RunFolder, exitCode: number | undefined): RunStatus
   return exitCode === 0 ? 'finished' : 'failed';
 }
 
+function paramsOf(files: readonly RunFile[]): readonly Param[] {
+  const params = new Map(files.flatMap((file) => file.params.map((param) => [param.key, param] as const)));
+  return [...params.values()].sort(byKey);
+}
+
 /** The latest point of each curve, and what only the summary has. */
-function metricsOf({ curves, summary, lastStep }: RunFile): LatestMetric[] {
-  const logged = [...curves].flatMap(([key, curve]) => {
-    const { latest } = curve;
+function metricsOf(files: readonly RunFile[]): LatestMetric[] {
+  const keys = new Set(files.flatMap(({ curves }) => [...curves.keys()]));
+  const logged = [...keys].flatMap((key) => {
+    const latest = latestOfParts(files.flatMap(({ curves }) => curves.get(key)?.latest ?? []));
     return latest === undefined ? [] : [{ key, ...latest }];
   });
-  const single = [...summary]
-    .filter(([key]) => !curves.has(key))
-    .map(([key, value]) => ({ key, value, step: lastStep }));
-  return [...logged, ...single].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const step = Math.max(0, ...files.map(({ lastStep }) => lastStep));
+  const summary = new Map(files.flatMap((file) => [...file.summary]));
+  const single = [...summary].filter(([key]) => !keys.has(key)).map(([key, value]) => ({ key, value, step }));
+  return [...logged, ...single].sort(byKey);
+}
+
+function byKey(a: { readonly key: string }, b: { readonly key: string }): number {
+  return a.key < b.key ? -1 : 1;
 }

@@ -309,6 +309,15 @@ describe('a training that W&B’s library sends to its server', function () {
     }));
   };
 
+  const assertLinked = (there: Run | undefined, local: Run | undefined) => {
+    assert(there !== undefined && local !== undefined);
+    const known = [
+      { store: { kind: wandbServer.id, path: server.page }, run: there },
+      { store: { kind: wandb.id, path: path.join(folder, 'wandb') }, run: local },
+    ];
+    assert.deepEqual(linkRuns(known), [{ runs: known, evidence: 'identity' }]);
+  };
+
   it('is seen while it goes on', async () => {
     training.tell('0.5');
     const seen = await until('its first value', async () => {
@@ -352,11 +361,7 @@ describe('a training that W&B’s library sends to its server', function () {
       ['odd', Number.NaN],
     ]);
     assert.deepEqual(await curvesOf(online, id), await curvesOf(here, local.id));
-    const known = [
-      { store: { kind: wandbServer.id, path: server.page }, run: there },
-      { store: { kind: wandb.id, path: path.join(folder, 'wandb') }, run: local },
-    ];
-    assert.deepEqual(linkRuns(known), [{ runs: known, evidence: 'identity' }]);
+    assertLinked(there, local);
   });
 
   it('stands under its sweep, there and here', async () => {
@@ -390,5 +395,25 @@ describe('a training that W&B’s library sends to its server', function () {
       ];
       assert.deepEqual(await readFile(there ?? ''), await readFile(same ?? ''), file.path);
     }
+  });
+
+  it('is one still when it is resumed, which has a folder of its own', async () => {
+    const { address, entity, project } = server;
+    const more = new PythonScript('wandb_online_run.py', address, apiKey, entity, project, folder, id);
+    await more.answer();
+    more.tell('0.125');
+    await more.end();
+    const [local, ...others] = (await here.runs('digits', { offset: 0, limit: 10 })).runs;
+    assert(local !== undefined);
+    assert.deepEqual([local.status, local.name, others], ['finished', 'online', []]);
+    const curves = await curvesOf(here, local.id);
+    assert.deepEqual(curves.find(({ key }) => key === 'loss')?.points, [
+      [0, 0.5],
+      [1, 0.25],
+      [2, 0.125],
+    ]);
+    const [there] = await online.runsById([id]);
+    assert.deepEqual(await curvesOf(online, id), curves);
+    assertLinked(there, local);
   });
 });
