@@ -35,17 +35,43 @@ describe('the runs table', () => {
   const names = () => table.locator('.row .name').allTextContents();
   const runNamed = (name: string) => table.locator('.row').filter({ has: table.getByText(name, { exact: true }) });
 
+  const hasKeyboard = () =>
+    until('the table has the keyboard', () =>
+      table.evaluate(() => document.hasFocus() && document.activeElement?.getAttribute('role') === 'treegrid'),
+    );
+
   it('opens with every run, those that a run started under it', async () => {
     const { page } = session;
     await runCommand(page, 'Trainyard: Open Runs Table');
     table = await webviewWith(page, '.row .name');
     await until('all runs are there', async () => (await names()).length >= 7);
+    await hasKeyboard();
     const level = (name: string) => runNamed(name).getAttribute('aria-level');
     assert.deepEqual([await level('sweep'), await level('trial 1'), await level('fold')], ['1', '2', '3']);
     await screenshot(page, 'runs-table-dark');
     await wearTheme(page, 'light');
     await screenshot(page, 'runs-table-light');
     await wearTheme(page, 'dark');
+  });
+
+  it('is worked by the keyboard, which comes back from the menu of a cell', async () => {
+    const { page } = session;
+    const activeRun = () => table.locator('.row:has(#active-cell) .name').textContent();
+    const [first, second] = await names();
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await activeRun(), first);
+    for (const checked of ['true', 'false']) {
+      await page.keyboard.press('Space');
+      await table.locator(`.row:has(#active-cell) .box[aria-checked="${checked}"]`).waitFor();
+    }
+    await page.keyboard.press('Shift+F10');
+    const menu = page.locator('.monaco-menu');
+    await menu.getByRole('menuitem', { name: 'Pin or Unpin' }).waitFor();
+    await page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'detached' });
+    await hasKeyboard();
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await activeRun(), second);
   });
 
   it('follows a running run', async () => {
