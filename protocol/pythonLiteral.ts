@@ -164,7 +164,7 @@ class LiteralParser {
     for (let token = this.#tokens[this.#next]; token?.kind === 'text'; token = this.#tokens[this.#next]) {
       const [, prefix = '', quote = ''] = /^([a-zA-Z]*)("""|'''|"|')/.exec(token.source) ?? [];
       if (/f/i.test(prefix)) throw new NoLiteral();
-      const content = token.source.slice(prefix.length + quote.length, -quote.length);
+      const content = token.source.slice(prefix.length + quote.length, -quote.length).replaceAll('\r\n', '\n');
       isBytes ||= /b/i.test(prefix);
       value += /r/i.test(prefix) ? content : unescaped(content, isBytes);
       this.#next += 1;

@@ -19,14 +19,14 @@ export interface Line {
   readonly tokens: readonly Token[];
 }
 
-const blanks = /(?:[ \t\f]|\\\n|#[^\n]*)*/y;
+const blanks = /(?:[ \t\f\r]|\\\r?\n|#[^\n]*)*/y;
 const text =
-  /[rRbBuUfF]{0,2}(?:"""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*')/y;
+  /[rRbBuUfF]{0,2}(?:"""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\\n]|\\\r?[\s\S])*"|'(?:[^'\\\n]|\\\r?[\s\S])*')/y;
 const number = /(?:\d|\.\d)(?:[eE][-+]\d|[\w.])*/y;
 const name = /[\p{ID_Start}_]\p{ID_Continue}*/uy;
 const sign = /\.\.\.|->|[-+*/%@&|^=<>!:]=|\*\*=?|\/\/=?|<<=?|>>=?|[\s\S]/uy;
 
-/** Of a text whose lines end with `\n`. What Python cannot read makes tokens, too. */
+/** Of a text whose lines end with `\n` or `\r\n`. What Python cannot read makes tokens, too. */
 export function* logicalLines(source: string): Generator<Line> {
   let tokens: Token[] = [];
   let depth = 0;

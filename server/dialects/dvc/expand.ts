@@ -5,7 +5,7 @@ import { nowhere, type Span } from '../../yaml/span.ts';
 import type { Context } from './context.ts';
 import { isWhole } from './interpolation.ts';
 import { defaultOptionStyle, toOptions } from './options.ts';
-import { byKey, expressionsOf, resolve, type Site } from './resolve.ts';
+import { byKey, expressionsOf, resolve, resolveKey, type Site } from './resolve.ts';
 import { toText } from './values.ts';
 
 export interface Member {
@@ -143,7 +143,7 @@ function expandMatrix(name: string, source: Node, context: Context, site: Site):
   if (source.kind !== 'dict') return unknown;
   const axes: Axis[] = [];
   for (const { key, value } of source.entries) {
-    const resolvedKey = resolve(key, context, site);
+    const resolvedKey = resolveKey(key, context, site);
     const resolved = resolve(value, context, site);
     const values = resolved && axisValues(resolved, value, site);
     if (resolvedKey === undefined || values === undefined) return unknown;

@@ -65,10 +65,16 @@ function resolveDict(node: DictNode, context: Context, site: Site): Node | undef
 }
 
 function resolveEntry(entry: Entry, context: Context, site: Site): Entry | undefined {
-  const key = resolve(entry.key, context, site);
+  const key = resolveKey(entry.key, context, site);
   const value = resolve(entry.value, context, site);
-  if (key === undefined || value === undefined || !mayBeKey(key, entry.key, site)) return undefined;
+  if (key === undefined || value === undefined) return undefined;
   return key === entry.key && value === entry.value ? entry : { key, value };
+}
+
+/** `undefined` where it could not be, or is nothing that can be a key, either of which is reported. */
+export function resolveKey(key: Node, context: Context, site: Site): Node | undefined {
+  const resolved = resolve(key, context, site);
+  return resolved !== undefined && mayBeKey(resolved, key, site) ? resolved : undefined;
 }
 
 /** Expressions can make keys equal: then the last value counts, at the first one's place. */

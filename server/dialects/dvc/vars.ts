@@ -213,9 +213,17 @@ function refuseOtherTypes(layer: Layer, node: Node, place: VarsPlace): void {
       for (const item of node.items) refuseOtherTypes(layer, item, place);
       return;
     case 'dict':
+      for (const { key } of node.entries) refuseCollection(layer, key, place);
       for (const { value } of node.named.values()) refuseOtherTypes(layer, value, place);
       return;
     default:
       return;
   }
+}
+
+/** Python refuses the whole file for such a key; a YAML file with one cannot be read in the first place. */
+function refuseCollection(layer: Layer, key: Node, place: VarsPlace): void {
+  if (key.kind !== 'list' && key.kind !== 'dict' && !(key.kind === 'other' && key.type === 'set')) return;
+  const message = 'A list, a set or a mapping cannot be a key. Write text.';
+  place.findings.add(place.phase, 'unsupported-value', layer.document, key.span, place.path, message);
 }

@@ -88,8 +88,8 @@ export function identify(key: Node): unknown {
           ? Symbol('nan')
           : `number ${key.value}`;
     case 'other':
-      if (key.items !== undefined) return tuple(key.items);
-      return key.type === 'set' ? undefined : `${key.type} ${key.text}`;
+      if (key.type === 'set') return undefined;
+      return key.items === undefined ? `${key.type} ${key.text}` : tuple(key.items);
     case 'list':
       return tuple(key.items);
     case 'dict':

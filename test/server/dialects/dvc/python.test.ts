@@ -34,6 +34,10 @@ describe('parameters in a Python file', () => {
       'a = -(1)\nb = - -1\nc = +True\nd = "x" b"y" if 1 else 2\ne = "x" f"y"\nf = [*g]\nh = {**g}\ni = 1,\nj = 1if x else 2\nk = ("x"\n  "y")\nl = 1_0.0_1\n',
       "{'a': -1, 'i': (1,), 'k': 'xy', 'l': 10.01}",
     ],
+    'with line ends of every kind': [
+      "a = 1\r\nb = \"x\\\r\ny\"\rc = '''z\r\n'''\r\nclass D:\r\n  e = \\\r\n  2\r\n",
+      "{'a': 1, 'b': 'xy', 'c': 'z\\n', 'D': {'e': 2}}",
+    ],
     'the first place and the last value of keys that are there twice': [
       'a = {"x": 1, "y": 2, "x": 3}\n',
       "{'a': {'x': 3, 'y': 2}}",

@@ -27,8 +27,12 @@ export const rare: readonly Project[] = [
   pipeline('stages: {a: {cmd: x, params: [{"ds://cats": [a]}]}}'),
   pipeline('stages: {a: {cmd: x, deps: [" foo://bar"]}}'),
   pipeline('stages: {a: {cmd: x, deps: ["remote:/\\t/gone/x"]}}'),
+  pipeline('stages: {a: {matrix: {"${n}": [1, 2]}, cmd: x}}', 'n: b'),
+  pipeline('stages: {a: {matrix: {"x${n}": [1, 2]}, cmd: "${item.xb}"}}', 'n: b'),
+  pipeline('stages: {a: {cmd: x, meta: {? !!set {a} : 1}}}'),
   // What is a literal of Python, but no parameter.
   { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'a = [1, 2j]\n' },
   { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'class A:\n  a = ...\n' },
   { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'a = 1 + 2\nb = {"c": set()}\n' },
+  { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'a = {"b": {(): 1, []: 2}}\n' },
 ];
