@@ -2,7 +2,7 @@
  * MLflow's folder of plain files (FileStore), usually called `mlruns`: which folders are experiments, runs and
  * models. Layout: mlflow/store/tracking/file_store.py and mlflow/store/model_registry/file_store.py.
  */
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { listFolders } from './listing.ts';
 import { attempt } from './location.ts';
 import { statIfThere } from './stamp.ts';
@@ -38,8 +38,9 @@ export function runIds(root: string, experimentId: string): string[] {
   return listFolders(join(root, experimentId)).filter((name) => !besideRuns.has(name) && isMlflowId(name));
 }
 
+/** Put together as they are: both ids hold no separator, and `join` would look at every character of thousands. */
 export function runFolder(root: string, experimentId: string, runId: string): string {
-  return join(root, experimentId, runId);
+  return root + sep + experimentId + sep + runId;
 }
 
 /** The experiment that a run belongs to, looked for in all of them; `undefined` where there is no such run. */

@@ -1,8 +1,8 @@
 /** Variables of the environment as they hold for a folder's project. */
 import { join } from 'node:path';
+import { readTextIfThere } from './content.ts';
 import { parseDotenv } from './dotenv.ts';
 import { statIfThere } from './stamp.ts';
-import { readTextIfThere } from './yamlRecord.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

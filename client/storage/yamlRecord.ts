@@ -1,6 +1,5 @@
 /** The small YAML files in which MLflow keeps what it knows of an experiment, a run or a model: flat, one mapping. */
-import { readFileSync } from 'node:fs';
-import { asStoreError, isGone } from './location.ts';
+import { readTextIfThere } from './content.ts';
 import { parseYaml } from './yamlText.ts';
 
 /** Scalars stay text: ids have more digits than a number holds, and `1e5` may be one. `null` is absent. */
@@ -48,25 +47,6 @@ export function readYaml(path: string): unknown {
 export function readYamlRecord(path: string): YamlRecord | undefined {
   const text = readTextIfThere(path);
   return text === undefined ? undefined : parseYamlRecord(text);
-}
-
-/** The file as UTF-8; `undefined` where there is none. Throws a StoreError otherwise. */
-export function readTextIfThere(path: string): string | undefined {
-  return unlessGone(path, () => readFileSync(path, 'utf8'));
-}
-
-/** The file's bytes; `undefined` where there is none. Throws a StoreError otherwise. */
-export function readIfThere(path: string): Buffer | undefined {
-  return unlessGone(path, () => readFileSync(path));
-}
-
-function unlessGone<T>(path: string, read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw asStoreError(error, path);
-  }
 }
 
 /** `undefined` while it is cut off. */

@@ -1,5 +1,6 @@
 /** Registered models out of MLflow's folder of plain files: `mlruns/models/<name>/version-<N>`. */
 import { basename, join } from 'node:path';
+import { readTextIfThere } from '../../storage/content.ts';
 import { listEntries, listFolders } from '../../storage/listing.ts';
 import { asStoreError, attempt, StoreError } from '../../storage/location.ts';
 import {
@@ -11,7 +12,6 @@ import {
   runFolder,
   wholeNumber,
 } from '../../storage/mlflowFolder.ts';
-import { readTextIfThere } from '../../storage/yamlRecord.ts';
 import { byChange, byVersion, deletedStage, promptTag, stageOf, versionStatus } from '../mlflowVersions.ts';
 import type { ModelVersion, RegisteredModel, RegistryKind } from '../registry.ts';
 

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isRecord } from '../../../protocol/shape.ts';
+import { readTextIfThere } from '../../storage/content.ts';
 import { asStoreError, isGone } from '../../storage/location.ts';
 import { parsePythonJson } from '../../storage/pythonJson.ts';
-import { readTextIfThere } from '../../storage/yamlRecord.ts';
 
 export class DvcCache {
   readonly #folder: string;

@@ -7,10 +7,10 @@
 import { join } from 'node:path';
 import { isNumber, isRecord, isString, objectOf, optional } from '../../../protocol/shape.ts';
 import { errorCode } from '../../../protocol/thrown.ts';
+import { readTextIfThere } from '../../storage/content.ts';
 import { listEntries } from '../../storage/listing.ts';
 import { parsePythonJson } from '../../storage/pythonJson.ts';
 import { statIfThere } from '../../storage/stamp.ts';
-import { readTextIfThere } from '../../storage/yamlRecord.ts';
 
 export type QueuedExperiment = {
   /** The commit with the code and parameters that were put in the queue. */

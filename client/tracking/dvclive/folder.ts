@@ -4,9 +4,9 @@
  */
 import { join } from 'node:path';
 import { isRecord } from '../../../protocol/shape.ts';
+import { readTextIfThere } from '../../storage/content.ts';
 import { listEntries } from '../../storage/listing.ts';
 import { parsePythonJson } from '../../storage/pythonJson.ts';
-import { readTextIfThere } from '../../storage/yamlRecord.ts';
 import { parseYaml } from '../../storage/yamlText.ts';
 import { type LatestPoint, type LoggedCurve, latestOf } from '../curve.ts';
 import { GrowingCurve } from '../growingCurve.ts';

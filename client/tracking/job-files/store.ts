@@ -1,10 +1,10 @@
 /** The runs of jobs that Trainyard launched, out of what is kept of each job; read in the worker. */
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
+import { readIfThere } from '../../storage/content.ts';
 import { jobTag, runnerTag } from '../../storage/jobTags.ts';
 import { asStoreError, attempt, StoreError } from '../../storage/location.ts';
 import { Stamps, statIfThere } from '../../storage/stamp.ts';
-import { readIfThere } from '../../storage/yamlRecord.ts';
 import { decimate } from '../decimate.ts';
 import type { Experiment, HistoryQuery, MetricHistory, PageQuery, Run, RunPage, RunStore } from '../store.ts';
 import {

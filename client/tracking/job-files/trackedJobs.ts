@@ -4,13 +4,13 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readTextIfThere } from '../../storage/content.ts';
 import { jobTag } from '../../storage/jobTags.ts';
 import { StoreError } from '../../storage/location.ts';
 import { readMlflow } from '../../storage/mlflowDatabase.ts';
 import { experimentIds, runFolder, runIds } from '../../storage/mlflowFolder.ts';
 import { text } from '../../storage/rows.ts';
 import { fileStamp, statIfThere } from '../../storage/stamp.ts';
-import { readTextIfThere } from '../../storage/yamlRecord.ts';
 
 /** A run that has no tag so long after it was made gets none, in milliseconds. */
 const taggingTime = 10_000;

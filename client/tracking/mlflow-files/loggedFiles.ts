@@ -19,11 +19,13 @@ export function fileOfKey(folder: string, key: string): string | undefined {
 }
 
 function filesBelow(folder: string, prefix: string): LoggedFile[] {
-  return listEntries(folder).flatMap((entry) => {
+  const files: LoggedFile[] = [];
+  for (const entry of listEntries(folder)) {
     const key = prefix + entry.name;
     // There are tens of thousands of them, and `join` would look at every character.
     const path = folder + sep + entry.name;
-    if (entry.isDirectory()) return filesBelow(path, `${key}/`);
-    return entry.isFile() ? [{ key, path }] : [];
-  });
+    if (entry.isFile()) files.push({ key, path });
+    else if (entry.isDirectory()) files.push(...filesBelow(path, `${key}/`));
+  }
+  return files;
 }

@@ -2,7 +2,9 @@
  * The file of one metric of one run: a line a point, `timestamp value [step [dataset digest]]`. Read byte by byte, as
  * there are millions of them.
  */
-import { readIfThere } from '../../storage/yamlRecord.ts';
+
+import { takeBytes } from '../../storage/content.ts';
+import { wholeNumber } from '../../storage/mlflowFolder.ts';
 import type { LatestPoint, LoggedCurve } from '../curve.ts';
 import { GrowingCurve } from '../growingCurve.ts';
 
@@ -15,13 +17,13 @@ export interface MetricSummary {
 
 /** In the file's order; no points where the file is gone. */
 export function readCurve(path: string): LoggedCurve {
-  return parseCurve(readIfThere(path) ?? Buffer.alloc(0));
+  return takeBytes(path, parseCurve) ?? new GrowingCurve().points;
 }
 
 /** `undefined` while no line is whole. */
 export function readSummary(path: string): MetricSummary | undefined {
-  const summary = summarise(readIfThere(path) ?? Buffer.alloc(0));
-  return summary.latest === undefined && summary.malformed === 0 ? undefined : summary;
+  const summary = takeBytes(path, summarise);
+  return summary?.latest || summary?.malformed ? summary : undefined;
 }
 
 export function parseCurve(content: Buffer): LoggedCurve {
@@ -34,11 +36,16 @@ export function parseCurve(content: Buffer): LoggedCurve {
 /** Takes a third of the time of the curve: only the latest value is read, and those of the same moment. */
 export function summarise(content: Buffer): MetricSummary {
   const valueAt = (start: number, end: number) => numberIn(content.toString('latin1', start, end));
-  let latest = { step: Number.NaN, time: Number.NaN, start: 0, end: 0 };
+  const latest = { step: Number.NaN, time: Number.NaN, start: 0, end: 0 };
   const malformed = parsePoints(content, (step, time, start, end) => {
     const difference =
       step - latest.step || time - latest.time || valueAt(start, end) - valueAt(latest.start, latest.end);
-    if (difference > 0 || latest.end === 0) latest = { step, time, start, end };
+    if (difference > 0 || latest.end === 0) {
+      latest.step = step;
+      latest.time = time;
+      latest.start = start;
+      latest.end = end;
+    }
   });
   const { step, start, end } = latest;
   return { latest: end === 0 ? undefined : { step, value: valueAt(start, end) }, malformed };
@@ -47,10 +54,12 @@ export function summarise(content: Buffer): MetricSummary {
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const space = 0x20;
+const plus = 0x2b;
 const minus = 0x2d;
 const dot = 0x2e;
 const zero = 0x30;
 const nine = 0x39;
+const letterE = 0x65;
 
 /** `start` and `end` are where the point's value is written. */
 type TakePoint = (step: number, time: number, start: number, end: number) => void;
@@ -61,64 +70,91 @@ type TakePoint = (step: number, time: number, start: number, end: number) => voi
  */
 function parsePoints(content: Buffer, take: TakePoint): number {
   const whole = content.lastIndexOf(newline);
+  const [time, step] = [new Digits(), new Digits()];
   let malformed = 0;
   for (let start = 0; start <= whole; ) {
-    const lineEnd = endOf(newline, content, start, whole);
-    const end = content[lineEnd - 1] === carriageReturn ? lineEnd - 1 : lineEnd;
-    const timeEnd = endOf(space, content, start, end);
-    const valueEnd = endOf(space, content, timeEnd + 1, end);
-    // The name of a dataset, which may stand behind the step, may hold spaces.
-    const stepEnd = endOf(space, content, valueEnd + 1, end);
-    const time = wholeNumber(content, start, timeEnd);
-    const step = valueEnd >= end ? 0 : wholeNumber(content, valueEnd + 1, stepEnd);
-    if (time === undefined || step === undefined || !isNumber(content, timeEnd + 1, valueEnd)) malformed++;
-    else take(step, time, timeEnd + 1, valueEnd);
-    start = lineEnd + 1;
+    const timeEnd = time.read(content, start);
+    const valueEnd = decimalEnd(content, timeEnd + 1);
+    const stepEnd = step.read(content, valueEnd + 1);
+    const isPlain =
+      content[timeEnd] === space &&
+      timeEnd > start &&
+      content[valueEnd] === space &&
+      isDigit(content[valueEnd - 1]) &&
+      isFieldEnd(content, stepEnd) &&
+      stepEnd > valueEnd + 1;
+    const end = endOfLine(content, isPlain ? stepEnd : start);
+    if (isPlain) take(step.value, time.value, timeEnd + 1, valueEnd);
+    else if (!parseLine(content, start, end, take)) malformed++;
+    start = end + 1;
   }
   return malformed;
 }
 
-/** Where what begins at `start` ends: before the next such byte, at most at `end`. */
-function endOf(separator: number, bytes: Buffer, start: number, end: number): number {
-  let at = start;
-  while (at < end && bytes[at] !== separator) at++;
-  return at;
+/** Any line, also one that {@link parsePoints} does not know by its look; `false` for one that is no point. */
+function parseLine(content: Buffer, start: number, end: number, take: TakePoint): boolean {
+  // The name of a dataset, which may stand behind the step, may hold spaces.
+  const [time = '', value = '', step = '0'] = content.toString('latin1', start, end).replace(/\r$/, '').split(' ', 3);
+  const [atTime, atStep] = [wholeNumber(time), wholeNumber(step)];
+  if (atTime === undefined || atStep === undefined || !isNumber(value)) return false;
+  const valueStart = start + time.length + 1;
+  take(atStep, atTime, valueStart, valueStart + value.length);
+  return true;
 }
 
-/** Digits that a number holds exactly whatever they are. */
+/** So many digits are held exactly by a number, whatever they are. */
 const exactDigits = 15;
 
-/** `undefined` where there is none. */
-function wholeNumber(bytes: Buffer, start: number, end: number): number | undefined {
-  const isNegative = bytes[start] === minus;
-  const first = isNegative ? start + 1 : start;
-  if (first >= end) return undefined;
-  let value = 0;
-  for (let at = first; at < end; at++) {
-    const digit = (bytes[at] ?? 0) - zero;
-    if (digit < 0 || digit > 9) return undefined;
-    value = value * 10 + digit;
+/** Reads whole numbers that are written with digits alone. */
+class Digits {
+  /** The last that was read. */
+  value = 0;
+
+  /** Where the digits end that begin at `start`; `start` itself where there are none, or too many to be exact. */
+  read(bytes: Buffer, start: number): number {
+    let value = 0;
+    let at = start;
+    for (; ; at++) {
+      const digit = (bytes[at] ?? 0) - zero;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
+    }
+    this.value = value;
+    return at - start > exactDigits ? start : at;
   }
-  if (end - first > exactDigits) return Number(bytes.toString('latin1', start, end));
-  return isNegative ? -value : value;
 }
 
-/** A plain decimal is known by its look; whatever else stands there is tried. */
-function isNumber(bytes: Buffer, start: number, end: number): boolean {
-  const wholeEnd = digitsEnd(bytes, bytes[start] === minus ? start + 1 : start, end);
-  const decimalEnd = bytes[wholeEnd] === dot ? digitsEnd(bytes, wholeEnd + 1, end) : wholeEnd;
-  if (decimalEnd === end && digitsEnd(bytes, end - 1, end) === end) return start < end;
-  const written = bytes.toString('latin1', start, end);
-  return written !== '' && (!Number.isNaN(Number(written)) || spelled.has(written));
+/** Where a decimal ends that begins at `start`. It is one if a digit is its last byte. */
+function decimalEnd(bytes: Buffer, start: number): number {
+  const wholeEnd = digitsEnd(bytes, bytes[start] === minus ? start + 1 : start);
+  const end = bytes[wholeEnd] === dot ? digitsEnd(bytes, wholeEnd + 1) : wholeEnd;
+  if (bytes[end] !== letterE || !isDigit(bytes[end - 1])) return end;
+  const isSigned = bytes[end + 1] === minus || bytes[end + 1] === plus;
+  return digitsEnd(bytes, isSigned ? end + 2 : end + 1);
 }
 
-function digitsEnd(bytes: Buffer, start: number, end: number): number {
+function digitsEnd(bytes: Buffer, start: number): number {
   let at = start;
-  for (; at < end; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte < zero || byte > nine) break;
-  }
+  while (isDigit(bytes[at])) at++;
   return at;
+}
+
+function isDigit(byte = 0): boolean {
+  return byte >= zero && byte <= nine;
+}
+
+function isFieldEnd(bytes: Buffer, at: number): boolean {
+  return bytes[at] === newline || bytes[at] === space || (bytes[at] === carriageReturn && bytes[at + 1] === newline);
+}
+
+function endOfLine(bytes: Buffer, start: number): number {
+  let at = start;
+  while (bytes[at] !== newline) at++;
+  return at;
+}
+
+function isNumber(written: string): boolean {
+  return written !== '' && (!Number.isNaN(Number(written)) || spelled.has(written));
 }
 
 /** What Python's `float` prints for numbers that JavaScript writes otherwise. */

@@ -1,7 +1,8 @@
 /** One run of a FileStore: `<experiment>/<run>/{meta.yaml,metrics,params,tags}`. */
-import { join } from 'node:path';
+import { sep } from 'node:path';
+import { readTextIfThere } from '../../storage/content.ts';
 import { runFolder, wholeNumber } from '../../storage/mlflowFolder.ts';
-import { readTextIfThere, type YamlRecord } from '../../storage/yamlRecord.ts';
+import type { YamlRecord } from '../../storage/yamlRecord.ts';
 import { runStatus } from '../mlflow/status.ts';
 import { fieldsOfTags, runName } from '../mlflow/tags.ts';
 import { Parts } from '../parts.ts';
@@ -86,14 +87,16 @@ class LoggedFolder extends Parts {
   }
 
   texts(name: string): Param[] {
-    return this.#files(name).flatMap(({ key, path }) => {
+    const texts: Param[] = [];
+    for (const { key, path } of this.#files(name)) {
       const value = this.read(() => readTextIfThere(path));
-      return value === undefined ? [] : [{ key, value }];
-    });
+      if (value !== undefined) texts.push({ key, value });
+    }
+    return texts;
   }
 
   params(known: KnownParams): readonly Param[] {
-    return known.get(join(this.#folder, 'params'), () => {
+    return known.get(this.#of('params'), () => {
       const told = this.problems.length;
       const params = this.texts('params');
       return { params, isWhole: this.problems.length === told };
@@ -101,14 +104,20 @@ class LoggedFolder extends Parts {
   }
 
   metrics(summaries: Remembered<MetricSummary>): LatestMetric[] {
-    return this.#files('metrics').flatMap(({ key, path }) => {
+    const metrics: LatestMetric[] = [];
+    for (const { key, path } of this.#files('metrics')) {
       const { latest, malformed = 0 } = this.read(() => summaries.get(path)) ?? {};
       this.malformed(key, malformed);
-      return latest === undefined ? [] : [{ key, ...latest }];
-    });
+      if (latest !== undefined) metrics.push({ key, ...latest });
+    }
+    return metrics;
   }
 
   #files(name: string): LoggedFile[] {
-    return this.read(() => loggedFiles(join(this.#folder, name))) ?? [];
+    return this.read(() => loggedFiles(this.#of(name))) ?? [];
+  }
+
+  #of(name: string): string {
+    return this.#folder + sep + name;
   }
 }

@@ -39,6 +39,11 @@ describe('a metric file', () => {
         [1, 2, 0.6],
       ],
     ],
+    [
+      'numbers of many digits',
+      '1700000000000123456 1 -9007199254740993\n',
+      [[-9007199254740992, 1700000000000123400, 1]],
+    ],
     ['no point of an empty file', '', []],
     ['no point of a last line that is still being written', '1 0.5 0\n2 0.12', [[0, 1, 0.5]]],
     ['no point of lines that are none', 'x\n\n1 0.5 0\n1 two 0\n1 0.5 0.5\n\0\0\0\n', [[0, 1, 0.5]]],
@@ -53,6 +58,8 @@ describe('the lines that are no point', () => {
     ['none where the last line is still being written', '1 0.5 0\n2 0.', 0],
     ['all that are not', 'x\n\n1 0.5 0\n1 two 0\n\0\0\0\n', 4],
     ['those whose value only looks like a number', '1 - 0\n1 1.2.3 0\n1 . 0\n1 1-2 0\n1\n-1\n', 6],
+    ['those whose value has half an exponent', '1 e5 0\n1 -e5 0\n1 1e 0\n1 1e- 0\n', 4],
+    ['those with a field too few at their start', ' 1 0\n1  0\n1 2 \n', 3],
     ['none that write a number in another way', '1 5. 0\n1 .5 0\n1 -1e-5 0\n1 +2 0\n-1 -2 -3\n', 0],
   ] as const) {
     it(`are ${what}`, () => assert.equal(summarise(Buffer.from(content)).malformed, malformed));
