@@ -72,9 +72,11 @@ export class Nesting {
     return scope === 'roots' ? parent === undefined : parent === scope.childrenOf;
   }
 
-  counted({ childCount: _, ...run }: Run): Run {
+  counted(run: Run): Run {
     const childCount = this.#counts.get(run.id);
-    return childCount === undefined ? run : { ...run, childCount };
+    if (childCount === run.childCount) return run;
+    const { childCount: _, ...rest } = run;
+    return childCount === undefined ? rest : { ...rest, childCount };
   }
 }
 

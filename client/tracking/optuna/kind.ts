@@ -52,21 +52,21 @@ const known = new Remembered(holdsStudies, (stats) =>
 
 function holdsStudies(path: string): boolean {
   if (databaseName.test(path)) return headOf(path).includes('CREATE TABLE studies');
-  return journalName.test(path) && /^\{"op_code": ?0,/.test(headOf(path, 64));
+  return journalName.test(path) && /^\{"op_code": ?0,/.test(headOf(path, 64).toString('latin1'));
 }
 
-/** '' where there is nothing to read. */
-function headOf(path: string, length = headBytes): string {
+/** Empty where there is nothing to read. */
+function headOf(path: string, length = headBytes): Buffer {
   try {
     const file = openSync(path, 'r');
     try {
-      const head = Buffer.alloc(length);
-      return head.toString('latin1', 0, readSync(file, head, 0, length, 0));
+      const head = Buffer.allocUnsafe(length);
+      return head.subarray(0, readSync(file, head, 0, length, 0));
     } finally {
       closeSync(file);
     }
   } catch (error) {
-    if (isGone(error)) return '';
+    if (isGone(error)) return Buffer.alloc(0);
     throw asStoreError(error, path);
   }
 }
