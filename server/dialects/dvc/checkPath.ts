@@ -44,10 +44,14 @@ function isLocal(value: string, { config }: Surroundings): boolean {
   return base !== undefined && urlOf(base) === undefined;
 }
 
+/** One that DVC writes stages or tracked data in: it can be no path of a stage. */
+export function isStageFile(value: string): boolean {
+  return value.endsWith('.dvc') || value === 'dvc.yaml' || value.endsWith('/dvc.yaml');
+}
+
 function checkPath(value: string, role: string, { surroundings }: PathSite, report: PathReport): void {
   if (!isPlain(value)) checkUrl(splitUrl(value), surroundings, report);
-  if (!value.endsWith('.dvc') && value !== 'dvc.yaml' && !value.endsWith('/dvc.yaml')) return;
-  report('dvc-file', `\`${value}\` is a file of DVC itself; it cannot be ${role}.`);
+  if (isStageFile(value)) report('dvc-file', `\`${value}\` is a file of DVC itself; it cannot be ${role}.`);
 }
 
 function isPlain(value: string): boolean {

@@ -72,6 +72,12 @@ describe('completion', () => {
     assert.deepEqual(labels('stages:\n  a:\n    wdir: src\n    deps:\n      - ‸', files), ['train.py', 'lib']);
   });
 
+  it('offers no file of DVC itself, which can be no path of a stage', () => {
+    const files = { 'dvc.yaml': '', 'data.csv': '', 'data.csv.dvc': '', 'params.yaml': '' };
+    assert.deepEqual(labels('stages:\n  a:\n    outs:\n      - ‸', files), ['data.csv', 'params.yaml']);
+    assert.deepEqual(labels('vars:\n  - ‸', files), ['params.yaml']);
+  });
+
   it('offers under `deps:` what other stages make, in all files', () => {
     const files = {
       'dvc.yaml': 'stages:\n  a: {cmd: x, outs: [data/raw]}\n  b:\n    outs: [own]\n    deps:\n      - ‸',

@@ -46,6 +46,7 @@ describe('hover', () => {
       '`item.depth`\n\n- `a@forest`: `9`\n- `a@mlp`: `2`',
     );
     assert.equal(hovered('stages:\n  a:\n    foreach: [b, b]\n    do:\n      cmd: x ${it‸em}'), '`item` = `b`');
+    assert.equal(hovered("vars: [{flag: ''}]\nstages:\n  a:\n    cmd: x ${fl‸ag}")?.slice(0, 14), "`flag` = `''` ");
   });
 
   it('tells who makes and who reads a path, in all files of the project', () => {
@@ -60,6 +61,8 @@ describe('hover', () => {
     const alone = { 'dvc.yaml': 'stages:\n  a: {cmd: x, deps: [r‸aw]}\n' };
     assert.equal(hovered(alone)?.split('\n\n')[1], 'No stage makes it, and it is not there');
     assert.equal(hovered({ ...alone, raw: '' })?.split('\n\n')[1], 'A file that no stage makes');
+    const several = 'stages:\n  a:\n    foreach: [x, y]\n    do: {cmd: x, deps: ["ra‸w/${item}"]}\n';
+    assert.deepEqual(hovered(several)?.split('\n\n').slice(0, 2), ['`raw/x`, `raw/y`', 'No stage makes them']);
   });
 
   it('tells what a stage is for, what it generates and runs', () => {

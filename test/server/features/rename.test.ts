@@ -177,6 +177,8 @@ describe('a path', () => {
     const around = 'stages:\n  a: {cmd: x, outs: [out/‸x]}\n  b: {cmd: y, deps: [out]}\n';
     assert.match(refusal(at(around), 'elsewhere/x'), /line 3, names the folder `out` around it/);
     assert.match(refusal(at(around), 'out/a: b'), /Write a path of letters/);
+    const inner = { 'sub/dvc.yaml': 'stages:\n  b: {cmd: x, outs: [model]}\n' };
+    assert.match(refusal(at('stages:\n  a: {cmd: x, deps: [su‸b]}\n', inner)), /dvc\.yaml is in this folder and moves/);
     assert.match(refusal(at('stages:\n  a: {cmd: x, outs: [s3://b/‸x]}\n')), /no path in the project/);
   });
 });

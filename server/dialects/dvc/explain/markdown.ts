@@ -11,8 +11,9 @@ export function code(text: string): string {
   return `${fence}${text}${fence}`;
 }
 
+/** Of an empty text its quotes. */
 export function shownValue(node: Node): string {
-  return code(preview(node));
+  return code(preview(node) || "''");
 }
 
 /** At most eight, and how many more. */

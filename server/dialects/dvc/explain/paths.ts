@@ -12,7 +12,7 @@ export function explainPath({ here, related }: FoundPath, project: Project): Exp
   const readers = related.filter(({ role }) => role === 'dependency');
   const lines = [
     listed(unique(here.map(({ text }) => code(text)))),
-    makers.length > 0 ? `Made by ${stagesOf(makers)}` : whereFrom(first, project),
+    makers.length > 0 ? `Made by ${stagesOf(makers)}` : whereFrom(here, project),
     ...(readers.length > 0 ? [`Read by ${stagesOf(readers)}`] : []),
   ];
   return { span: first.span, doc: lines.join('\n\n') };
@@ -22,8 +22,11 @@ function stagesOf(places: readonly PathPlace[]): string {
   return listed(unique(places.map((place) => `${code(place.stage ?? '')} (${placeOf(place)})`)));
 }
 
-function whereFrom({ parts }: PathPlace, project: Project): string {
+/** Of several files in one place, which generated stages name, it is not asked whether they are there. */
+function whereFrom(here: FoundPath['here'], project: Project): string {
+  const [{ parts, name }] = here;
   if (parts[0]?.endsWith('://')) return 'Read from there; no stage makes it';
+  if (here.some((other) => other.name !== name)) return 'No stage makes them';
   const kind = project.kind(parts.join(path.sep));
   return kind === 'missing' ? 'No stage makes it, and it is not there' : `A ${kind} that no stage makes`;
 }

@@ -6,6 +6,7 @@ import { placeKey } from '../../../project/target.ts';
 import { get, type Node, type TextNode } from '../../../yaml/node.ts';
 import { resolvePlain } from '../../../yaml/plain.ts';
 import { nowhere } from '../../../yaml/span.ts';
+import { contains } from '../paths.ts';
 import type { PathPlace } from './pathPlaces.ts';
 
 export function pathRenaming(here: PathPlace, related: readonly PathPlace[], project: Project): Renaming {
@@ -15,6 +16,12 @@ export function pathRenaming(here: PathPlace, related: readonly PathPlace[], pro
   const makers = inside.filter(({ role }) => role === 'output');
   const tracked = makers.find(({ document }) => document.path.endsWith('.dvc'));
   if (tracked !== undefined) return refused(`DVC tracks it by ${fileName(tracked)}. Rename it with \`dvc move\`.`);
+  const within = inside.find(({ document }) => contains(here.parts.join(path.sep), document.path));
+  if (within !== undefined) {
+    return refused(
+      `${fileName(within)} is in this folder and moves with it. Rename the folder itself, then its path here.`,
+    );
+  }
   if (makers.length === 0 && project.kind(here.parts.join(path.sep)) !== 'missing') {
     return refused('No stage makes this. Rename the file itself, then its path here.');
   }
@@ -29,7 +36,7 @@ function rename(name: string, here: PathPlace, inside: readonly PathPlace[], aro
     return refused('Write a path of letters, digits and `. / _ - + = @ %`.');
   }
   const target = path.resolve(here.folder, name);
-  const left = around.find(({ parts }) => isOutside(parts.join(path.sep), target));
+  const left = around.find(({ parts }) => !contains(parts.join(path.sep), target));
   if (left !== undefined) {
     return refused(`${placeOf(left)} names the folder \`${left.text}\` around it. Choose a path in that folder.`);
   }
@@ -39,11 +46,6 @@ function rename(name: string, here: PathPlace, inside: readonly PathPlace[], aro
   return unreadable === undefined
     ? { kind: 'renamed', edits }
     : refused(`\`${unreadable.newText}\` would be read as a value of another type. Choose another path.`);
-}
-
-function isOutside(folder: string, file: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
 }
 
 function editOf(place: PathPlace, here: PathPlace, target: string): RenameEdit {

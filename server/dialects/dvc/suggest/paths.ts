@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Cursor, Suggestion } from '../../../project/dialect.ts';
 import type { Project } from '../../../project/project.ts';
+import { isStageFile } from '../checkPath.ts';
 import type { PathPlace } from '../names/pathPlaces.ts';
 import { placesIn } from '../names/paths.ts';
 import { folderAt, stageAt } from './place.ts';
@@ -14,7 +15,7 @@ export function suggestFiles(at: Cursor, project: Project): readonly Suggestion[
   if (prefix.startsWith('/') || prefix.includes('://')) return [];
   return project
     .list(path.resolve(folderAt(at), prefix))
-    .filter(({ name }) => !hidden.has(name))
+    .filter(({ name }) => !hidden.has(name) && !isStageFile(name))
     .map(({ name, isFolder }) => ({ text: `${prefix}${name}`, kind: isFolder ? 'folder' : 'file', detail: '' }));
 }
 
