@@ -11,7 +11,7 @@ import { printed } from '../yaml/printed.ts';
 import type { Span } from '../yaml/span.ts';
 import type { Fix } from './finding.ts';
 import { nearest } from './nearest.ts';
-import type { Field, Shape } from './shape.ts';
+import type { Shape } from './shape.ts';
 
 export interface ShapeProblem {
   readonly code: 'unknown-key' | 'missing-key' | 'wrong-type';
@@ -52,7 +52,7 @@ function check(node: Node, shape: Shape, here: Here): readonly ShapeProblem[] {
     case 'map':
       return node.kind === 'dict' ? checkMap(node, shape, here) : [wrongType(node, shape, here)];
     case 'record':
-      return node.kind === 'dict' ? checkRecord(node, shape.fields, here) : [wrongType(node, shape, here)];
+      return node.kind === 'dict' ? checkRecord(node, shape, here) : [wrongType(node, shape, here)];
     case 'oneOf':
       return checkAlternatives(node, shape.shapes, here);
     case 'depends':
@@ -130,11 +130,14 @@ function checkEntry(entry: Entry, shape: Shape, here: Here): readonly ShapeProbl
 /** How voluptuous names a key that may be any text. */
 const anyName = "<class 'str'>";
 
-function checkRecord(node: DictNode, fields: ReadonlyMap<string, Field>, here: Here): readonly ShapeProblem[] {
+type Record = Extract<Shape, { kind: 'record' }>;
+
+function checkRecord(node: DictNode, shape: Record, here: Here): readonly ShapeProblem[] {
+  const { fields } = shape;
   const problems: ShapeProblem[] = [];
   for (const entry of node.entries) {
     const field = entry.key.kind === 'str' ? fields.get(entry.key.value) : undefined;
-    if (field === undefined) problems.push(unknownKey(entry, node, fields, here));
+    if (field === undefined) problems.push(unknownKey(entry, node, shape, here));
     else problems.push(...check(entry.value, field.shape, enter(entry, here)));
   }
   for (const [name, field] of fields) {
@@ -146,11 +149,13 @@ function checkRecord(node: DictNode, fields: ReadonlyMap<string, Field>, here: H
   return problems;
 }
 
-function unknownKey(entry: Entry, node: DictNode, fields: ReadonlyMap<string, Field>, here: Here): ShapeProblem {
+function unknownKey(entry: Entry, node: DictNode, { fields, strangers }: Record, here: Here): ShapeProblem {
   const name = labelOf(entry.key);
+  const instead = strangers.get(name);
   const absent = [...fields.keys()].filter((known) => !node.named.has(known));
-  const meant = nearest(name, absent);
-  const advice = meant === undefined ? `Known here: ${[...fields.keys()].join(', ')}.` : `Did you mean \`${meant}\`?`;
+  const meant = instead === undefined ? nearest(name, absent) : undefined;
+  const near = meant === undefined ? `Known here: ${[...fields.keys()].join(', ')}.` : `Did you mean \`${meant}\`?`;
+  const advice = instead ?? near;
   return {
     ...problem('unknown-key', entry.key.span, [...here.path, name]),
     message: `Unknown key \`${name}\`. ${advice}`,

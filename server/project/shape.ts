@@ -49,7 +49,12 @@ export type Shape =
       readonly single?: boolean;
       readonly drafts?: readonly Draft[];
     }
-  | { readonly kind: 'record'; readonly fields: ReadonlyMap<string, Field> }
+  /** `strangers`: of keys that people write here though they belong elsewhere, or nowhere any more, what to do instead. */
+  | {
+      readonly kind: 'record';
+      readonly fields: ReadonlyMap<string, Field>;
+      readonly strangers: ReadonlyMap<string, string>;
+    }
   | { readonly kind: 'oneOf'; readonly shapes: readonly [Shape, ...Shape[]] }
   /** Which shape holds is told by the node itself. */
   | { readonly kind: 'depends'; readonly on: (node: Node | undefined) => Shape; readonly all: readonly Shape[] };
@@ -79,8 +84,11 @@ export function oneOf(...shapes: [Shape, ...Shape[]]): Shape {
   return { kind: 'oneOf', shapes };
 }
 
-export function record(fields: Readonly<Record<string, Field>>): Shape {
-  return { kind: 'record', fields: new Map(Object.entries(fields)) };
+export function record(
+  fields: Readonly<Record<string, Field>>,
+  strangers: Readonly<Record<string, string>> = {},
+): Shape {
+  return { kind: 'record', fields: new Map(Object.entries(fields)), strangers: new Map(Object.entries(strangers)) };
 }
 
 /** The shapes that may stand below `shape` at a key, or at an item of a list (`-`). */

@@ -78,16 +78,24 @@ const stageFields: Readonly<Record<string, Field>> = {
   meta: { shape: anything, doc: 'Anything of your own; DVC leaves it alone.' },
 };
 
-export const stage = record(stageFields);
-
-const loop = record({
-  foreach: {
-    shape: oneOf({ kind: 'anyDict' }, list(anything), collection),
-    required: true,
-    doc: 'Makes one stage of each item of this list or mapping: `${item}` is its value, `${key}` its key.',
-  },
-  do: { shape: stage, required: true, doc: 'The stage that each item makes.' },
+export const stage = record(stageFields, {
+  live: 'DVC 3 has it no more: name what DVCLive writes in `metrics` and `plots`.',
 });
+
+const loop = record(
+  {
+    foreach: {
+      shape: oneOf({ kind: 'anyDict' }, list(anything), collection),
+      required: true,
+      doc: 'Makes one stage of each item of this list or mapping: `${item}` is its value, `${key}` its key.',
+    },
+    do: { shape: stage, required: true, doc: 'The stage that each item makes.' },
+  },
+  {
+    ...Object.fromEntries(Object.keys(stageFields).map((name) => [name, 'It belongs below `do`.'])),
+    matrix: 'A stage has either `foreach` or `matrix`.',
+  },
+);
 
 const artifact = record({
   path: { shape: input, required: true, doc: 'Where it is, relative to this file.' },

@@ -15,13 +15,16 @@ const tracked: Readonly<Record<string, Field>> = {
   persist: { shape: flag, doc: 'Keep it in place while it is made again. Default: `false`.' },
 };
 
-const output = record({
-  ...tracked,
-  ...annotations,
-  cache: { shape: flag, doc: 'Whether DVC keeps it in its cache. Default: `true`.' },
-  push: { shape: flag, doc: 'Whether `dvc push` uploads it. Default: `true`.' },
-  remote: { shape: text, doc: 'The remote that it is pushed to and pulled from.' },
-});
+const output = record(
+  {
+    ...tracked,
+    ...annotations,
+    cache: { shape: flag, doc: 'Whether DVC keeps it in its cache. Default: `true`.' },
+    push: { shape: flag, doc: 'Whether `dvc push` uploads it. Default: `true`.' },
+    remote: { shape: text, doc: 'The remote that it is pushed to and pulled from.' },
+  },
+  { metric: 'DVC 3 has it no more: name it in `metrics` in dvc.yaml.' },
+);
 
 const settings = oneOf(text, { kind: 'anyDict' });
 
@@ -46,17 +49,20 @@ const source = record({
   db: { shape: query, doc: 'The database that it is imported from.' },
 });
 
-export const dataFile: Shape = record({
-  outs: { shape: oneOf(list(output), nothing), doc: 'The files and folders that DVC tracks.' },
-  deps: { shape: oneOf(list(source), nothing), doc: 'Where they are imported from.' },
-  wdir: {
-    shape: oneOf({ kind: 'text', names: 'file' }, nothing),
-    doc: 'The folder that paths are relative to, itself relative to this file.',
+export const dataFile: Shape = record(
+  {
+    outs: { shape: oneOf(list(output), nothing), doc: 'The files and folders that DVC tracks.' },
+    deps: { shape: oneOf(list(source), nothing), doc: 'Where they are imported from.' },
+    wdir: {
+      shape: oneOf({ kind: 'text', names: 'file' }, nothing),
+      doc: 'The folder that paths are relative to, itself relative to this file.',
+    },
+    md5: { shape: checksum, doc: "The MD5 of this file's own content." },
+    frozen: { shape: flag, doc: '`dvc update` alone imports it again.' },
+    locked: { shape: flag, doc: 'What `frozen` was called before.' },
+    always_changed: { shape: flag, doc: 'It counts as changed each time.' },
+    desc: { shape: text, doc: 'What the data is, for people.' },
+    meta: { shape: anything, doc: 'Anything of your own; DVC leaves it alone.' },
   },
-  md5: { shape: checksum, doc: "The MD5 of this file's own content." },
-  frozen: { shape: flag, doc: '`dvc update` alone imports it again.' },
-  locked: { shape: flag, doc: 'What `frozen` was called before.' },
-  always_changed: { shape: flag, doc: 'It counts as changed each time.' },
-  desc: { shape: text, doc: 'What the data is, for people.' },
-  meta: { shape: anything, doc: 'Anything of your own; DVC leaves it alone.' },
-});
+  { cmd: 'Since DVC 3 stages stand in dvc.yaml only: write this one there.' },
+);
