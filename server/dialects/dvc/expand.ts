@@ -42,10 +42,11 @@ export function expand(name: string, definition: DictNode, context: Context, sit
     return { name, isGroup: true, template: dictOf(definition.span, rest), ...expansion };
   }
   const loop = definition.named.get('foreach');
-  if (loop !== undefined) {
-    const body = definition.named.get('do')?.value;
+  const body = definition.named.get('do')?.value;
+  if (loop !== undefined || body !== undefined) {
     const template = body?.kind === 'dict' ? body : dictOf(nowhere, []);
-    return { name, isGroup: true, template, ...expandForeach(name, loop.value, context, within(site, 'foreach')) };
+    const expansion = loop === undefined ? unknown : expandForeach(name, loop.value, context, within(site, 'foreach'));
+    return { name, isGroup: true, template, ...expansion };
   }
   return { name, isGroup: false, template: definition, members: [{ name, bindings: new Map() }], repeated: [] };
 }

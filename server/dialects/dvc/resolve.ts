@@ -1,7 +1,6 @@
 /** `${…}` → values, in one value of a stage or in a whole part of it. */
 
 import type { Document } from '../../project/document.ts';
-import type { Fix } from '../../project/finding.ts';
 import { nearest } from '../../project/nearest.ts';
 import { type DictNode, dictOf, type Entry, type Node, type TextNode } from '../../yaml/node.ts';
 import { tupleOf } from '../../yaml/printed.ts';
@@ -192,17 +191,39 @@ function reportMissing(
   context: Context,
   site: Site,
 ): void {
-  const meant = meantBy(keys, context);
   const span = spanOf(expression, node);
-  const message = `${missingMessage(keys, context)}${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`;
+  const { advice, change } = insteadOf(node, expression, keys, context, site);
   const isExact = span.text === expression.source;
-  const fixes = meant === undefined || !isExact ? [] : [replaceBy(meant, span)];
+  const fixes =
+    change && isExact ? [{ title: `Change to \`${change.to}\``, edits: [{ span, newText: change.newText }] }] : [];
+  const message = `${missingMessage(keys, context)}${advice}`;
   site.findings.add(site.phase, 'unknown-parameter', site.document, span, site.path, message, fixes);
 }
 
-function replaceBy(name: string, span: Span): Fix {
-  return { title: `Change to \`${name}\``, edits: [{ span, newText: `\${${name}}` }] };
+interface Instead {
+  readonly advice: string;
+  readonly change?: { readonly to: string; readonly newText: string };
 }
+
+/** What was meant: another name, or a variable of the shell that runs the command. */
+function insteadOf(
+  { style }: TextNode,
+  { inner, source }: Expression,
+  keys: readonly string[],
+  context: Context,
+  site: Site,
+): Instead {
+  const meant = meantBy(keys, context);
+  if (meant !== undefined) {
+    return { advice: ` Did you mean \`${meant}\`?`, change: { to: meant, newText: `\${${meant}}` } };
+  }
+  if (site.field !== 'cmd' || !shellVariable.test(inner)) return { advice: '' };
+  const newText = `${style === 'double' ? '\\\\' : '\\'}${source}`;
+  return { advice: ` For a variable of the shell, write \`${newText}\`.`, change: { to: newText, newText } };
+}
+
+/** In capitals, as those of the environment are, or with what the shell takes where it is not set. */
+const shellVariable = /^(?:[A-Z_][A-Z0-9_]*|[A-Za-z_]\w*:?[-=+?].*)$/;
 
 /** The nearest name where the look-up failed: `a.b.depth` for `a.b.detph`. */
 function meantBy(keys: readonly string[], context: Context): string | undefined {

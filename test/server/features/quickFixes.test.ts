@@ -65,6 +65,16 @@ describe('quick fixes', () => {
     ]);
   });
 
+  it('leave a variable to the shell', () => {
+    assert.equal(fixed('stages:\n  a:\n    cmd: x ${HOME‸}\n'), 'stages:\n  a:\n    cmd: x \\${HOME}\n');
+    assert.equal(fixed('stages:\n  a:\n    cmd: "x ${n:-1‸}"\n'), 'stages:\n  a:\n    cmd: "x \\\\${n:-1}"\n');
+    const elsewhere = 'stages:\n  a:\n    cmd: x\n    outs: ["${HOME‸}"]\n';
+    assert.deepEqual(
+      titles(elsewhere).filter((title) => title.startsWith('Change')),
+      [],
+    );
+  });
+
   it('add a missing parameter to the file that a stage names', () => {
     const text = 'stages:\n  a:\n    cmd: x\n    params:\n      - more.yaml:\n          - ra‸te\n';
     assert.deepEqual(changed(text, { 'more.yaml': 'a: 1\n' }, /^Add `/), { 'more.yaml': 'a: 1\nrate:\n' });

@@ -87,6 +87,7 @@ describe('what is wrong with a dvc.yaml', () => {
 
   it('is a loop mixed with a stage', () => {
     expectFindings('stages:\n  ⟦a⟧:\n    foreach: [1]\n    ⟦cmd⟧: x', ['missing-key', 'unknown-key']);
+    expectFindings('stages:\n  ⟦a⟧:\n    do: {cmd: "x ${item} ${key}"}', ['missing-key']);
   });
 
   it('is an expression that cannot be read, or has no place in `vars`', () => {
