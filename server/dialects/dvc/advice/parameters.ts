@@ -1,6 +1,5 @@
 /** Parameters that a stage depends on and that its file does not have, so that the stage cannot run. */
 import path from 'node:path';
-import type { Fix } from '../../../project/finding.ts';
 import { nearest } from '../../../project/nearest.ts';
 import type { DictNode, Node } from '../../../yaml/node.ts';
 import { printed } from '../../../yaml/printed.ts';
@@ -10,6 +9,7 @@ import { stageFolder } from '../paths.ts';
 import { isMade, type Joined } from '../root/joined.ts';
 import { type Item, itemsOf } from '../sections.ts';
 import { toText } from '../values.ts';
+import { type Mend, otherFile } from './otherFile.ts';
 import { type Report, runnableIn, type Scene } from './scene.ts';
 
 export function adviseOnParameters(scene: Scene, joined: Joined, report: Report): void {
@@ -55,8 +55,7 @@ function adviseOnUse(use: Use, file: string, folder: string, scene: Scene, joine
   switch (loaded.kind) {
     case 'values': {
       if (use.name === undefined || has(loaded.values, use.name)) return;
-      const isFile = project.kind(path.resolve(folder, use.name)) === 'file';
-      const mend = isFile ? wholeFile(use) : otherName(use, loaded.values);
+      const mend = otherFile(use.name, use.span, folder, project) ?? otherName(use, loaded.values);
       const message = `\`${use.name}\` is not in \`${use.file}\`. ${mend.advice}`;
       report('missing-parameter', document, use.span, message, mend.fixes);
       return;
@@ -89,18 +88,6 @@ function child(node: Node, part: string): Node | undefined {
   if (node.kind === 'list') return /^-?\d+$/.test(part) ? node.items.at(Number(part)) : undefined;
   if (node.kind !== 'dict') return undefined;
   return node.entries.find(({ key }) => toText(key) === part || printed(key) === part)?.value;
-}
-
-interface Mend {
-  readonly advice: string;
-  readonly fixes: readonly Fix[];
-}
-
-function wholeFile({ name = '', span }: Use): Mend {
-  const newText = `${name}:`;
-  const isExact = span.text === name;
-  const fixes = isExact ? [{ title: `Change to \`${newText}\``, edits: [{ span, newText }] }] : [];
-  return { advice: `To depend on all of that file, write \`${newText}\` with a colon.`, fixes };
 }
 
 /** The nearest name where the look-up failed. */
