@@ -190,14 +190,29 @@ function wrongType(node: Node, shape: Shape, here: Here): ShapeProblem {
   const span = node.span.isEmpty ? here.name : node.span;
   const fixes = mends(node, shape);
   const isAbsence = node.kind === 'null' && span !== node.span;
-  return { ...problem('wrong-type', span, here.path), message: expected(node, [describe(shape)]), fixes, isAbsence };
+  const advice = shape.kind === 'list' && isDashed(node) ? ' A blank is missing after the dash.' : '';
+  const message = `${expected(node, [describe(shape)])}${advice}`;
+  return { ...problem('wrong-type', span, here.path), message, fixes, isAbsence };
+}
+
+/** Items of a list but for the blanks behind their dashes. */
+function isDashed(node: Node): node is TextNode {
+  return node.kind === 'str' && node.style === 'plain' && /^-[^-\s]/.test(node.value);
+}
+
+/** On lines of their own only. */
+function spaced({ span }: TextNode): readonly Fix[] {
+  const { passage, from, text } = span;
+  const lineStart = passage.text.lastIndexOf('\n', from - 1) + 1;
+  if (passage.text.slice(lineStart, from).trim() !== '') return [];
+  return [{ title: 'Make it a list', edits: [{ span, newText: text.replaceAll(/^(\s*)-(?=[^-\s])/gm, '$1- ') }] }];
 }
 
 /** Where only the way of writing is wrong. */
 function mends(node: Node, shape: Shape): readonly Fix[] {
   if (shape.kind === 'text') return quoted(node);
   if (node.kind !== 'str' || node.span.isEmpty) return [];
-  if (shape.kind === 'list') return listed(node);
+  if (shape.kind === 'list') return isDashed(node) ? spaced(node) : listed(node);
   const meant = shape.kind === 'flag' ? flags.get(node.value.toLowerCase()) : undefined;
   return meant === undefined ? [] : [replaceBy(meant, node.span)];
 }

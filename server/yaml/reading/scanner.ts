@@ -224,7 +224,8 @@ export class Scanner {
     if (key?.isRequired !== true) return;
     const span = { start: key.at, end: this.#source.endOfLine(key.at) };
     const written = this.#source.text.slice(span.start, span.end).replace(/\s+(#.*)?$/, '');
-    const message = 'A colon is missing after this key.';
+    const isItem = /^-[^-\s]/.test(written);
+    const message = isItem ? 'A blank is missing after this dash.' : 'A colon is missing after this key.';
     this.#report(new SyntaxProblem(message, { start: key.at, end: key.at + written.length }));
     this.#insertKey(key);
     this.#add('value', { start: this.#source.at, end: this.#source.at });

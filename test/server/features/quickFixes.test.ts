@@ -11,6 +11,11 @@ describe('quick fixes', () => {
     assert.equal(fixed(stage('de‸p: [x]')), stage('deps: [x]'));
     assert.equal(fixed(stage('desc: ‸2024')), stage('desc: "2024"'));
     assert.equal(fixed(stage('deps: ‸src/x.py')), stage('deps: [src/x.py]'));
+    assert.equal(fixed(stage('deps:\n      -a‸.py\n      -b.py')), stage('deps:\n      - a.py\n      - b.py'));
+    assert.deepEqual(
+      titles(stage('deps: -‸a.py')).filter((title) => title.startsWith('Make')),
+      [],
+    );
     assert.equal(fixed(stage('frozen: ‸no')), stage('frozen: false'));
     assert.equal(fixed(stage('deps: ["data.csv.‸dvc"]')), stage('deps: ["data.csv"]'));
   });
