@@ -3,7 +3,7 @@
  * than what it is rounded to, and goes back into a file unchanged.
  */
 import { getStaticTOMLValue, ParseError, parseTOML } from 'toml-eslint-parser';
-import { parseDocument, visit } from 'yaml';
+import { parseDocument, type ScalarTag, visit } from 'yaml';
 import { assertNever } from '../../protocol/assertNever.ts';
 import { type Assignment, type ClassBody, pythonAssignments } from '../../protocol/pythonAssignments.ts';
 import type { Literal } from '../../protocol/pythonLiteral.ts';
@@ -91,8 +91,21 @@ function pythonValue(text: string, literal: Literal | ClassBody): unknown {
   }
 }
 
+/** `1_000`, which Python's readers of YAML take for a number in every version of YAML. */
+const groupedNumber: ScalarTag = {
+  tag: 'tag:yaml.org,2002:float',
+  default: true,
+  test: /^[-+]?\d[\d_]*_[\d_]*(\.[\d_]*)?(e[-+]?\d+)?$/i,
+  resolve: (text) => Number(text.replaceAll('_', '')),
+};
+
 export function parseYaml(text: string): Content {
-  const document = parseDocument(text, { version: '1.2', merge: true, logLevel: 'silent' });
+  const document = parseDocument(text, {
+    version: '1.2',
+    merge: true,
+    logLevel: 'silent',
+    customTags: (tags) => [...tags, groupedNumber],
+  });
   const [error] = document.errors;
   if (error) return problem(`it is no valid YAML (${firstLine(error.message)})`);
   visit(document, {

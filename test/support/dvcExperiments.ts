@@ -159,8 +159,12 @@ function named(values: Values, shared: ReadonlySet<string>): ReadonlyMap<string,
 /** Read as YAML reads them; what is text for DVC stays text. */
 function paramsIn(run: Run, expected: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> {
   return new Map(
-    run.params.map(({ key, value }) => [key, typeof expected.get(key) === 'string' ? value : parse(value)]),
+    run.params.map(({ key, value }) => [key, typeof expected.get(key) === 'string' ? value : asPython(value)]),
   );
+}
+
+function asPython(value: string): unknown {
+  return /^\d[\d_]*$/.test(value) ? Number(value.replaceAll('_', '')) : parse(value);
 }
 
 /** Our metrics are numbers: true and false are 1 and 0. */

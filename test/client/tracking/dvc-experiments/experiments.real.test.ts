@@ -34,6 +34,7 @@ const files = {
 lr: 0.10   # kept as it is written
 net: {layers: [1, 2], name: deep, empty: {}, on: yes, none: null}
 big: 1e3
+many: 10_000
 epochs: 0o10
 text: "007"
 items: [{x: 1, y: [true]}, 'two']
