@@ -19,16 +19,15 @@ export function parameterReasons(
   const { written, file, names } = parameters;
   if (file === undefined) return [{ kind: 'unknown', path: written }];
   const loaded = loadParameters(file, project);
+  if (loaded.kind === 'missing') return [{ kind: 'dependency', path: written, change: 'deleted' }];
+  if (locked === undefined) return [{ kind: 'dependency', path: written, change: 'new' }];
   switch (loaded.kind) {
-    case 'missing':
-      return [{ kind: 'dependency', path: written, change: 'deleted' }];
     case 'folder':
     case 'unreadable':
     case 'corrupt':
     case 'noMapping':
       return [{ kind: 'unknown', path: written }];
     case 'values':
-      if (locked === undefined) return [{ kind: 'dependency', path: written, change: 'new' }];
       return compare(names, loaded.values, locked).map(([name, change]) => ({
         kind: 'parameter',
         path: written,

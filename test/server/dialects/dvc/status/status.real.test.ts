@@ -240,6 +240,10 @@ describe('the status of stages', function () {
     'with a parameter file added to a stage',
     edit('dvc.yaml', 'params: [seed]\n    outs', 'params: [seed, other.toml: [rate]]\n    outs'),
   );
+  same('with a file of parameters added that cannot be read', async (folder) => {
+    await edit('dvc.yaml', 'params: [seed]\n    outs', 'params: [seed, broken.json: [rate]]\n    outs')(folder);
+    await put('broken.json', '[')(folder);
+  });
   same('with a command changed', edit('dvc.yaml', 'cp raw.csv clean.csv', 'cp  raw.csv clean.csv'));
   same('with a command of several changed', edit('dvc.yaml', '- echo one', '- echo One'));
   same('with the command of a loop changed', edit('dvc.yaml', 'cp raw.csv each-', 'cp  raw.csv each-'));
