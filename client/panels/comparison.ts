@@ -87,7 +87,7 @@ class ComparisonPanel {
       new WhileVisible(panel, parts.stores, () => this.#feed.pageIsGone()),
     ];
     panel.title = panelTitle(members.length);
-    loadPage(webview, parts.extensionUri, 'comparison', 'Run comparison');
+    loadPage(panel, parts.extensionUri, 'comparison', 'Run comparison');
   }
 
   /** Which runs it shows. */

@@ -126,7 +126,7 @@ class RunsTablePanel {
       new WhileVisible(panel, stores, () => this.#feed.pageIsGone()),
     ];
     panel.title = panelTitle(scope);
-    loadPage(panel.webview, parts.extensionUri, 'runs', 'Runs');
+    loadPage(panel, parts.extensionUri, 'runs', 'Runs');
   }
 
   get scope(): TableScope {

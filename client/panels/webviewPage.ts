@@ -3,8 +3,11 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { panelPage } from './page.ts';
 
-/** `bundle` is the name under which the page's script and style stand in dist/webview. */
-export function loadPage(webview: vscode.Webview, extensionUri: vscode.Uri, bundle: string, title: string): void {
+/** `bundle` is the name under which the page's script and style stand in dist/webview, and its icons in media/tabs. */
+export function loadPage(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, bundle: string, title: string): void {
+  const icon = (theme: string) => vscode.Uri.joinPath(extensionUri, 'media', 'tabs', `${bundle}-${theme}.svg`);
+  panel.iconPath = { light: icon('light'), dark: icon('dark') };
+  const { webview } = panel;
   const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
   const resource = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
   webview.options = { enableScripts: true, localResourceRoots: [folder] };
