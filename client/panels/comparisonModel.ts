@@ -1,5 +1,6 @@
 /** A comparison as data: which runs it holds, and how they become what the page shows. Pure. */
 import type { ComparedRow, ComparedRun } from '../../protocol/comparison.ts';
+import { compareMetricNames } from '../../protocol/metricNames.ts';
 import { isArrayOf, isRecord, isString } from '../../protocol/shape.ts';
 import { type RunReference, runKey } from '../choosing/chosenRuns.ts';
 import { type StoreLocation, storeKey, storeLabel } from '../storage/location.ts';
@@ -87,20 +88,28 @@ function shortId(id: string): string {
 
 /** One row a parameter that any of the runs has, sorted by name. */
 export function paramRows(runs: readonly Run[]): ComparedRow[] {
-  return rows(runs.map((run) => new Map(run.params.map(({ key, value }) => [key, value]))));
+  const columns = runs.map((run) => new Map(run.params.map(({ key, value }) => [key, value])));
+  return rows(columns, order.compare);
 }
 
-/** One row a metric that any of the runs has logged, sorted by name: `String(value)`, so `NaN` and `Infinity` too. */
+/** One row a metric that any of the runs has logged: `String(value)`, so `NaN` and `Infinity` too. */
 export function latestRows(runs: readonly Run[]): ComparedRow[] {
-  return rows(runs.map((run) => new Map(run.metrics.map(({ key, value }) => [key, String(value)]))));
+  const columns = runs.map((run) => new Map(run.metrics.map(({ key, value }) => [key, String(value)])));
+  return rows(columns, compareMetricNames);
 }
 
 export function metricNames(runs: readonly Run[]): string[] {
-  return sortedUnion(runs.map((run) => run.metrics.map(({ key }) => key)));
+  return sortedUnion(
+    runs.map((run) => run.metrics.map(({ key }) => key)),
+    compareMetricNames,
+  );
 }
 
-function rows(columns: readonly ReadonlyMap<string, string>[]): ComparedRow[] {
-  return sortedUnion(columns.map((column) => column.keys())).map((key) => {
+type Compare = (a: string, b: string) => number;
+
+function rows(columns: readonly ReadonlyMap<string, string>[], compare: Compare): ComparedRow[] {
+  const keys = columns.map((column) => column.keys());
+  return sortedUnion(keys, compare).map((key) => {
     const values = columns.map((column) => column.get(key) ?? null);
     return { key, values, differs: new Set(values).size > 1 };
   });
@@ -109,8 +118,8 @@ function rows(columns: readonly ReadonlyMap<string, string>[]): ComparedRow[] {
 /** `layer_2` before `layer_10`. */
 const order = new Intl.Collator('en', { numeric: true });
 
-function sortedUnion(names: readonly Iterable<string>[]): string[] {
-  return [...new Set(names.flatMap((some) => [...some]))].sort(order.compare);
+function sortedUnion(names: readonly Iterable<string>[], compare: Compare): string[] {
+  return [...new Set(names.flatMap((some) => [...some]))].sort(compare);
 }
 
 /** What opens the same comparison, with the same colours, in a reloaded window. */

@@ -196,7 +196,7 @@ describe('the runs table', function () {
     await table.page.getByRole('button', { name: 'Columns', exact: true }).click();
     await table.page.getByText('system/gpu_utilization').click();
     await table.drawn();
-    assert.deepEqual((await table.heads()).slice(2), ['loss', 'system/gpu_utilization', 'systematic error']);
+    assert.deepEqual((await table.heads()).slice(2), ['loss', 'systematic error', 'system/gpu_utilization']);
   });
 
   it('says to assistive technology what it is', async () => {

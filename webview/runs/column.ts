@@ -1,5 +1,6 @@
 /** What a column is to people: its title, its group, how its values read, and what they are when copied. Pure. */
 
+import { compareMetricNames, isOfMachine } from '../../protocol/metricNames.ts';
 import { metricValue } from '../../protocol/metricValue.ts';
 import { type ColumnGroup, type ColumnName, columnId } from '../../protocol/runCells.ts';
 import type { Frame } from './frame.ts';
@@ -46,9 +47,6 @@ const attributeColumns: readonly (Pick<ColumnInfo, 'key' | 'title' | 'isShown' |
 /** Attributes that tell nothing where all runs have the same, such as the one experiment of a table. */
 const onlyWhereSeveral: ReadonlySet<string> = new Set(['experiment', 'store']);
 
-/** MLflow logs what the machine did among what the model did, a dozen metrics of it. */
-const ofMachine = /^system\//;
-
 export const groupTitles: Readonly<Record<ColumnGroup, string>> = {
   attribute: 'Run',
   metric: 'Metrics',
@@ -61,10 +59,7 @@ const byName = new Intl.Collator('en', { numeric: true });
 /** Every column there can be, the name's first, in the order in which they stand until people say otherwise. */
 export function columnsOf(frame: Frame): readonly ColumnInfo[] {
   const named = (group: 'metric' | 'param') =>
-    [...frame.columns.values()]
-      .filter(({ name }) => name.group === group)
-      .map(({ name }) => name.key)
-      .sort(byName.compare);
+    [...frame.columns.values()].filter(({ name }) => name.group === group).map(({ name }) => name.key);
   return [
     nameColumn,
     ...attributeColumns
@@ -76,8 +71,12 @@ export function columnsOf(frame: Frame): readonly ColumnInfo[] {
         isNumeric,
         isShown: isShown && (!onlyWhereSeveral.has(column.key) || hasSeveral(frame, column.key)),
       })),
-    ...named('metric').map((key) => keyed('metric', key, !ofMachine.test(key))),
-    ...named('param').map((key) => keyed('param', key, true)),
+    ...named('metric')
+      .sort(compareMetricNames)
+      .map((key) => keyed('metric', key, !isOfMachine(key))),
+    ...named('param')
+      .sort(byName.compare)
+      .map((key) => keyed('param', key, true)),
     ...[...frame.tags].sort(byName.compare).map((key) => keyed('tag', key, false)),
   ];
 }

@@ -1,4 +1,5 @@
 /** What was logged to a run, as headings with rows below; a heading without rows is left out. */
+import { compareMetricNames } from '../../../protocol/metricNames.ts';
 import { messageOf } from '../../../protocol/thrown.ts';
 import { storeKey } from '../../storage/location.ts';
 import type { Param, RunDetails } from '../../tracking/store.ts';
@@ -22,7 +23,9 @@ export async function partsOf(reader: Reading, of: RunNode): Promise<readonly Ex
     part(
       of,
       'metrics',
-      run.metrics.map((metric) => ({ kind: 'metric', of, metric })),
+      run.metrics
+        .toSorted((a, b) => compareMetricNames(a.key, b.key))
+        .map((metric) => ({ kind: 'metric', of, metric })),
     ),
     part(
       of,

@@ -105,6 +105,16 @@ describe('the rows of a comparison', () => {
     assert.deepEqual(latestRows(runs).at(-1), { key: 'loss', values: ['0.5', 'NaN'], differs: true });
   });
 
+  it('have what the machine did after what the model did', () => {
+    const logged = sketchRun({ id: 'a', metrics: { 'system/cpu': [1, 0], z: [1, 0], systematic: [1, 0] } });
+    const names = ['systematic', 'z', 'system/cpu'];
+    assert.deepEqual(metricNames([logged]), names);
+    assert.deepEqual(
+      latestRows([logged]).map(({ key }) => key),
+      names,
+    );
+  });
+
   it('are sorted as people count', () => assert.deepEqual(metricNames(runs), ['layer_2', 'layer_10', 'loss']));
 
   it('are none where nothing was logged', () => assert.deepEqual(paramRows([sketchRun({ id: 'a' })]), []));
