@@ -64,6 +64,8 @@ interface Clue {
   readonly end: number | undefined;
   /** By plain keys, which several files of a project may have. */
   readonly metrics: ReadonlyMap<string, readonly number[]>;
+  /** Those values of them that are hardly ever met twice. */
+  readonly rare: ReadonlyMap<string, readonly number[]>;
   readonly params: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -87,6 +89,7 @@ function clueOf(known: KnownRun): Clue {
     start: isSaved ? undefined : run.startTime,
     end: isSaved ? run.startTime : run.endTime,
     metrics: byPlainKey(run.metrics),
+    rare: byPlainKey(run.metrics.filter(({ value }) => isRare(value))),
     params: byPlainKey(run.params),
   };
 }
@@ -171,10 +174,9 @@ function* valueLinks(clues: readonly Clue[]): Iterable<Link> {
 function byRareValue(clues: readonly Clue[]): ReadonlyMap<string, readonly Clue[]> {
   const found = new Map<string, Clue[]>();
   for (const clue of clues) {
-    for (const [key, value] of [...clue.metrics].flatMap(([key, values]) =>
+    for (const [key, value] of [...clue.rare].flatMap(([key, values]) =>
       values.map((value) => [key, value] as const),
     )) {
-      if (!isRare(value)) continue;
       const mark = `${Math.fround(value)} ${key}`;
       const same = found.get(mark);
       if (same) same.push(clue);
@@ -192,8 +194,7 @@ function* pairs(clues: readonly Clue[]): Iterable<readonly [Clue, Clue]> {
 
 /** The metrics of both that have one value which is hardly ever met twice. */
 function sharedValues(a: Clue, b: Clue): string[] {
-  const rare = [...a.metrics].map(([key, values]) => [key, values.filter(isRare)] as const);
-  return rare.filter(([key, values]) => haveEqual(values, b.metrics.get(key) ?? [])).map(([key]) => key);
+  return [...a.rare].filter(([key, values]) => haveEqual(values, b.metrics.get(key) ?? [])).map(([key]) => key);
 }
 
 function haveEqual(a: readonly number[], b: readonly number[]): boolean {
@@ -298,9 +299,10 @@ class Groups {
   }
 
   all(order: readonly Clue[]): readonly LinkedRuns[] {
-    return [...new Set(this.#groupOf.values())].map(({ members, evidence }) => ({
-      runs: order.filter((clue) => members.has(clue)).map(({ known }) => known),
-      evidence,
+    const runs = Map.groupBy(order, (clue) => this.#groupOf.get(clue));
+    return [...new Set(this.#groupOf.values())].map((group) => ({
+      runs: (runs.get(group) ?? []).map(({ known }) => known),
+      evidence: group.evidence,
     }));
   }
 
