@@ -42,22 +42,17 @@ export class MlflowServer {
     return this.#server.ask({ method: 'POST', path: `${api}/${path}`, body: JSON.stringify(body) });
   }
 
-  /** Every page of a list that comes by `next_page_token`; `ask` is given the token of each but the first. */
-  async *pages(ask: (token: { readonly page_token?: string }) => Promise<unknown>): AsyncGenerator<unknown> {
+  /** All items of a list that comes by `next_page_token`; `ask` is given the token of each page but the first. */
+  async all(name: string, ask: (token: { readonly page_token?: string }) => Promise<unknown>): Promise<unknown[]> {
+    const items: unknown[] = [];
     let token = '';
     do {
       const page = await ask(token === '' ? {} : { page_token: token });
-      yield page;
+      items.push(...listField(page, name));
       const next = textField(page, 'next_page_token');
       // A server that gives the same token for ever would be asked for ever.
       token = next === token ? '' : next;
     } while (token !== '');
-  }
-
-  /** All items of such a list. */
-  async all(name: string, ask: (token: { readonly page_token?: string }) => Promise<unknown>): Promise<unknown[]> {
-    const items: unknown[] = [];
-    for await (const page of this.pages(ask)) items.push(...listField(page, name));
     return items;
   }
 

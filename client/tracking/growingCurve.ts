@@ -16,6 +16,13 @@ export class GrowingCurve {
     this.#count += 1;
   }
 
+  /** Those of another curve, from the one with this index on. */
+  addAll({ steps, times, values }: LoggedCurve, from = 0): void {
+    for (let index = from; index < steps.length; index++) {
+      this.add(steps[index] ?? Number.NaN, times[index] ?? Number.NaN, values[index] ?? Number.NaN);
+    }
+  }
+
   /** Forgets all points; the room for them is kept. */
   clear(): void {
     this.#count = 0;

@@ -7,6 +7,7 @@ import { isRecord } from '../../../protocol/shape.ts';
 import { fieldOf, listField } from '../../storage/jsonFields.ts';
 import { type LoggedCurve, orderedByStep } from '../curve.ts';
 import { GrowingCurve } from '../growingCurve.ts';
+import { KnownCurves } from '../knownCurves.ts';
 import type { Run } from '../store.ts';
 import { numberOf } from '../wandb/values.ts';
 import type { WandbProject } from './graphql.ts';
@@ -16,9 +17,6 @@ const mostRows = 1000;
 
 /** Windows of a question. A longer run has wider ones, which the server thins out where their rows are many. */
 const mostWindows = 40;
-
-/** Curves that are remembered. */
-const mostCurves = 500;
 
 interface Known {
   readonly curve: GrowingCurve;
@@ -43,8 +41,7 @@ interface Window {
 
 export class Histories {
   readonly #project: WandbProject;
-  /** By run and metric, in the order of their last use. */
-  readonly #known = new Map<string, Known>();
+  readonly #known = new KnownCurves<Known>(() => ({ curve: new GrowingCurve(), next: 0, mark: '' }));
 
   constructor(project: WandbProject) {
     this.#project = project;
@@ -52,7 +49,7 @@ export class Histories {
 
   /** By metric; those of which the run has no point are left out. */
   async read(run: Run, keys: readonly string[]): Promise<ReadonlyMap<string, LoggedCurve>> {
-    const known = new Map(keys.map((key) => [key, this.#recall(run.id, key)]));
+    const known = new Map(keys.map((key) => [key, this.#known.of(run.id, key)]));
     const mark = markOf(run);
     const windows = [...known].flatMap(([key, { next, mark: before }]) =>
       before === mark && isSettled(run) ? [] : windowsOf(key, next, lastStepOf(run)),
@@ -76,18 +73,6 @@ export class Histories {
     const found = await this.#project.ask(fields, '$run: String!, $specs: [JSONString!]!', { run: runId, specs });
     const histories = listField(fieldOf(found, 'run'), 'sampledHistory');
     return windows.flatMap((window, index) => pointsIn(histories[index], window));
-  }
-
-  #recall(runId: string, key: string): Known {
-    const name = JSON.stringify([runId, key]);
-    const known = this.#known.get(name) ?? { curve: new GrowingCurve(), next: 0, mark: '' };
-    this.#known.delete(name);
-    this.#known.set(name, known);
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= mostCurves) break;
-      this.#known.delete(oldest);
-    }
-    return known;
   }
 }
 

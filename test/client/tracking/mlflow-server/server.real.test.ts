@@ -1,10 +1,12 @@
 /** MLflow's own server, with each kind of database behind it, read by MLflow's client and by us. */
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fieldOf, listField, numberField, textField } from '../../../../client/storage/jsonFields.ts';
 import { StoreError } from '../../../../client/storage/location.ts';
 import { MlflowServer } from '../../../../client/storage/mlflowServer.ts';
 import type { RunChange } from '../../../../client/tracking/change.ts';
 import { mlflowServer } from '../../../../client/tracking/mlflow-server/kind.ts';
+import { metricValue } from '../../../../client/tracking/mlflow-server/runs.ts';
 import type { RunStore } from '../../../../client/tracking/store.ts';
 import type { Credentials } from '../../../../client/web/credentials.ts';
 import { nodeWeb } from '../../../../client/web/node.ts';
@@ -131,6 +133,43 @@ describe('an MLflow server', function () {
       await new MlflowServer(server.address).post('runs/log-metric', point);
       await until('it is told', async () => (await store.revision()) !== first);
       assert.equal(await metric(), 42);
+    });
+
+    it('has a curve that goes on as MLflow has it, with points of earlier times too', async () => {
+      const asked = new MlflowServer(server.address);
+      const [experiment] = expected.experiments;
+      const answer = await asked.post('runs/create', { experiment_id: experiment?.id, start_time: Date.now() });
+      const id = textField(fieldOf(fieldOf(answer, 'run'), 'info'), 'run_id');
+      const log = (first: number, count: number, from: { readonly time?: number; readonly value?: number } = {}) => {
+        const { time = first, value = 0.5 } = from;
+        const points = Array.from({ length: count }, (_, index) => ({ step: first + index, timestamp: time + index }));
+        const metrics = points.map((point) => ({ ...point, key: 'grown', value: value + point.step }));
+        return asked.post('runs/log-batch', { run_id: id, metrics });
+      };
+      const assertWhole = async () => {
+        const [curve] = await store.histories({ runIds: [id], keys: ['grown'], maxPoints: 1e6 });
+        const whole = await asked.get('metrics/get-history', { run_id: id, metric_key: 'grown' });
+        const theirs = listField(whole, 'metrics').map(
+          (point) => `${numberField(point, 'step')} ${metricValue(point)}`,
+        );
+        const steps = [...(curve?.steps ?? [])];
+        const ours = steps.map((step, index) => `${step} ${curve?.values[index]}`);
+        assert.deepEqual(ours.toSorted(), theirs.toSorted());
+        assert.deepEqual(
+          steps,
+          steps.toSorted((a, b) => a - b),
+        );
+      };
+      await log(0, 900);
+      await assertWhole();
+      await log(900, 3);
+      await assertWhole();
+      await log(903, 700);
+      await assertWhole();
+      await log(1603, 2, { time: 10 });
+      await assertWhole();
+      await log(1600, 3, { value: 7 });
+      await assertWhole();
     });
   });
 

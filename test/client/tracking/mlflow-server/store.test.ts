@@ -111,6 +111,100 @@ describe('a store on an MLflow server', () => {
     assert.deepEqual([fake.count('get-history-bulk-interval'), fake.count('get-history')], [1, 4]);
   });
 
+  describe('with a curve that goes on', () => {
+    interface Point {
+      readonly step: number;
+      readonly value: number;
+      readonly timestamp: number;
+    }
+    let logged: Point[];
+    /** Points that were sent. */
+    let sent: number;
+
+    beforeEach(async () => {
+      logged = history(60_000);
+      sent = 0;
+      await serving({ 'metrics/get-history': answer });
+    });
+
+    /** As MLflow orders them, and pages them. */
+    function answer({ query }: FakeRequest): FakeAnswer {
+      const all = logged.toSorted((a, b) => a.timestamp - b.timestamp || a.step - b.step || a.value - b.value);
+      const from = Number(query.get('page_token') ?? 0);
+      const next = from + Number(query.get('max_results'));
+      const metrics = all.slice(from, next);
+      sent += metrics.length;
+      return { body: { metrics, ...(next < all.length && { next_page_token: String(next) }) } };
+    }
+
+    const log = (count: number) => {
+      const first = logged.length;
+      for (let step = first; step < first + count; step++) logged.push({ step, value: step, timestamp: step });
+    };
+
+    /** All that was logged is there, by steps; tells how many points were sent for it. */
+    async function isWhole(): Promise<number> {
+      const before = sent;
+      const [curve] = await store.histories({ runIds: ['a'], keys: ['loss'], maxPoints: 1e6 });
+      const expected = logged.toSorted((a, b) => a.step - b.step || a.timestamp - b.timestamp || a.value - b.value);
+      assert.deepEqual(
+        [[...(curve?.steps ?? [])], [...(curve?.values ?? [])]],
+        [expected.map(({ step }) => step), expected.map(({ value }) => value)],
+      );
+      return sent - before;
+    }
+
+    it('asks for what is new and a short page at most, once it knows where the rest begins', async () => {
+      assert.equal(await isWhole(), 60_000);
+      log(10);
+      assert.equal(await isWhole(), 10_010);
+      for (const count of [1, 10, 700]) {
+        log(count);
+        const points = await isWhole();
+        assert(points <= count + 500, `${points} points for ${count}`);
+      }
+      log(30_000);
+      await isWhole();
+    });
+
+    it('has points that come with earlier times, of steps that had one too', async () => {
+      await isWhole();
+      await isWhole();
+      logged.push({ step: 100, value: -1, timestamp: 5 });
+      await isWhole();
+      const [last] = logged.slice(-2);
+      logged.push({ ...(last ?? { step: 0, timestamp: 0 }), value: -2 });
+      await isWhole();
+    });
+
+    it('has no point twice where two ask at once, nor fewer after a question that failed', async () => {
+      log(3);
+      await Promise.all([isWhole(), isWhole()]);
+      log(3);
+      let isAway = true;
+      fake.answer((request) => (isAway ? { status: 500 } : answer(request)));
+      await assert.rejects(isWhole(), StoreError);
+      isAway = false;
+      await Promise.all([isWhole(), isWhole()]);
+    });
+
+    it('has all of one that is begun again', async () => {
+      await isWhole();
+      await isWhole();
+      logged = history(100);
+      await isWhole();
+      logged = [];
+      await isWhole();
+    });
+
+    it('asks a server that knows no pages for all of it', async () => {
+      fake.answer(() => ({ body: { metrics: logged } }));
+      await isWhole();
+      log(10);
+      await isWhole();
+    });
+  });
+
   it('is told of runs by counts that are no more than least ones, where there are many', async () => {
     const many = Array.from({ length: 201 }, (_, index) => run(`r${index}`, 300 - index));
     await serving({
