@@ -8,7 +8,7 @@ import type { Code } from '../codes.ts';
 import { complaint } from '../config/kinds.ts';
 import { missingRemote } from '../config/missingRemote.ts';
 import { type Kind, remoteSettings } from '../config/settings.ts';
-import { checkContent } from '../lock/content.ts';
+import { checkContent, contentValue } from '../lock/content.ts';
 import { isFalsy } from '../parameterFile.ts';
 import { toText } from '../values.ts';
 import { rootOf } from './root.ts';
@@ -18,6 +18,7 @@ import { isDataset, urlOf } from './url.ts';
 export type EntryReport = (code: Code, at: Node, message: string) => void;
 
 export function checkEntry(item: Node, site: PathSite, project: Project, report: EntryReport): void {
+  if (get(item, 'db') !== undefined) return;
   const root = rootOf(site.file, project);
   const named = get(item, 'path');
   const written = named?.kind === 'str' ? named.value : '';
@@ -26,11 +27,17 @@ export function checkEntry(item: Node, site: PathSite, project: Project, report:
     checkRepository(repository, site, root, project, report);
     return;
   }
-  if (get(item, 'db') !== undefined || isDataset(written)) return;
+  if (isDataset(written)) return;
   const settings = get(item, 'fs_config');
   if (settings !== undefined) checkStorage(settings, written, site, report);
   if (keepsNoVersions(written, root)) checkVersions(item, report);
-  if (urlOf(written) === undefined) checkContent(item, (at, message) => report('wrong-type', at, message));
+  const scheme = urlOf(written)?.scheme;
+  if (scheme !== undefined && !isWeb(scheme)) return;
+  checkContent(item, scheme === undefined ? undefined : 'checksum', (at, message) => report('wrong-type', at, message));
+}
+
+function isWeb(scheme: string): boolean {
+  return scheme === 'http' || scheme === 'https';
 }
 
 function checkRepository(
@@ -82,17 +89,15 @@ function checkSetting(value: Node, kind: Kind, report: EntryReport): void {
 
 function keepsNoVersions(written: string, root: string | undefined): boolean {
   const scheme = urlOf(written)?.scheme;
-  if (scheme === 'http' || scheme === 'https') return true;
+  if (scheme !== undefined && isWeb(scheme)) return true;
   return root !== undefined && path.isAbsolute(written) && !path.resolve(written).startsWith(root + path.sep);
 }
 
 /** Each of these makes DVC ask the storage for versions. */
 function checkVersions(item: Node, report: EntryReport): void {
-  const cloud = get(item, 'cloud');
-  const locked = cloud?.kind === 'dict' ? cloud.entries[0]?.value : undefined;
   const versioned = get(get(item, 'fs_config'), 'version_aware');
   const asking = [
-    get(locked, 'version_id') ?? get(item, 'version_id'),
+    contentValue(item, 'version_id'),
     get(item, 'files'),
     versioned && toText(versioned).toLowerCase() === 'true' ? versioned : undefined,
   ].find((node) => node !== undefined && !isFalsy(node));

@@ -44,6 +44,8 @@ function checkStructure(document: Document): readonly DvcFinding[] {
 
 function checkItems(section: 'outs' | 'deps', document: Document, site: PathSite, findings: Findings): void {
   for (const [index, item] of itemsOf(get(document.root, section)).entries()) {
+    // Of a database, DVC looks at nothing else.
+    if (section === 'deps' && get(item, 'db') !== undefined) continue;
     const where = [section, String(index)];
     const named = get(item, 'path');
     if (named?.kind === 'str' && (section === 'outs' || named.value !== '')) {
@@ -51,7 +53,7 @@ function checkItems(section: 'outs' | 'deps', document: Document, site: PathSite
       check(named.value, site, (code, message) =>
         findings.add('stages', code, document, named.span, [...where, 'path'], message),
       );
-    } else if (section === 'outs' || get(item, 'db') === undefined) {
+    } else {
       const message = 'A `path` is missing: DVC cannot load this file without it.';
       findings.add('stages', 'missing-key', document, named?.span ?? item.span, [...where, 'path'], message);
     }

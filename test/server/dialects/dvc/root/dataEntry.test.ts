@@ -30,6 +30,10 @@ describe('an entry of a .dvc file', () => {
     expectErrors('x.dvc', { 'x.dvc': 'outs:\n- path: x\n  md5: ⟦12345678901234567890123456789012⟧\n' }, ['wrong-type']);
     expectErrors('x.dvc', { 'x.dvc': 'outs:\n- path: x\n  md5: "12345678901234567890123456789012"\n' }, []);
     expectErrors('x.dvc', { 'x.dvc': "outs:\n- path: x\n  hash: ⟦''⟧\n" }, ['wrong-type']);
+    const counted = (files: number) => `outs:\n- {path: x, md5: 1234, nfiles: 1, cloud: {r: {nfiles: ${files}}}}\n`;
+    expectErrors('x.dvc', { 'x.dvc': counted(2) }, []);
+    expectErrors('x.dvc', { 'x.dvc': counted(0).replace('1234', '⟦1234⟧') }, ['wrong-type']);
+    expectErrors('x.dvc', { 'x.dvc': 'outs:\n- path: http://h/x\n  checksum: ⟦123⟧\n  md5: 123\n' }, ['wrong-type']);
   });
 
   it('has settings for its storage that the storage knows', () => {
@@ -49,6 +53,11 @@ describe('an entry of a .dvc file', () => {
   it('has the version of one remote, whose mistakes come first', () => {
     expectErrors('x.dvc', { 'x.dvc': 'outs:\n- path: x\n  ⟦cloud⟧: {r: {size: 1}, s: {size: 2}}\n' }, ['wrong-type']);
     expectErrors('x.dvc', { 'x.dvc': 'outs:\n- path: x\n  cloud: {r: {size: 1}, s: {size: ⟦big⟧}}\n' }, ['wrong-type']);
+  });
+
+  it('that is of a database is of nothing else', () => {
+    const imported = 'deps:\n- {db: {query: x}, path: "//[a/x", repo: {url: y, config: gone.ini}}\nouts:\n- path: x\n';
+    expectErrors('x.dvc', { 'x.dvc': imported }, []);
   });
 
   it('has a URL that Python can read', () => {
