@@ -172,6 +172,17 @@ describe('the runs table', function () {
     assert.notEqual(await active(), 'treegrid', 'what has the focus keeps it');
   });
 
+  it('goes to its filter by the keys that find, and down from it to the runs', async () => {
+    const { page } = table;
+    await table.post(...welcome(), runsOf([a, b, c]), done(3));
+    await page.keyboard.press('ControlOrMeta+f');
+    await page.keyboard.type('b');
+    assert.deepEqual(await table.received('filter'), [{ type: 'filter', text: 'b' }]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await page.locator('#active-cell .name').textContent(), 'a');
+  });
+
   it('opens the menu of a cell at the cell for the keyboard, too', async () => {
     const { page } = table;
     await table.post(...welcome(), runsOf([a, b, c]), done(3));

@@ -65,6 +65,7 @@ export class RunsPage {
     const table = make('main', {}, this.#grid.element, this.#emptiness.element);
     body.prepend(this.#toolbar.element, this.#problem.element, table);
     document.addEventListener('copy', (event) => this.#taking.copyInto(event));
+    document.addEventListener('keydown', (event) => this.#find(event));
     window.addEventListener('focus', () => this.#takeFocus());
     this.#takeFocus();
     this.#changed();
@@ -73,6 +74,13 @@ export class RunsPage {
   /** When the page comes up or a menu of VS Code's closes, the keyboard is in no part of it. */
   #takeFocus(): void {
     if (document.hasFocus() && document.activeElement === document.body) this.#grid.focus();
+  }
+
+  /** The keys that find something in an editor. */
+  #find(event: KeyboardEvent): void {
+    if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    this.#toolbar.focusFilter();
   }
 
   #makeToolbar(): Toolbar {
@@ -84,6 +92,7 @@ export class RunsPage {
     return new Toolbar({
       onScope: () => post({ type: 'scope' }),
       onFilter: (text) => post({ type: 'filter', text }),
+      onLeave: () => this.#grid.focus(),
       onColumns: (anchor) => this.#columns.openChooser(anchor),
       onDiffering: toggle('onlyDiffering'),
       onHeat: toggle('heat'),

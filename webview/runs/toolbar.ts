@@ -5,6 +5,8 @@ import { filterField } from '../shared/toolkit.ts';
 export interface ToolbarActions {
   readonly onScope: () => void;
   readonly onFilter: (text: string) => void;
+  /** Down from the filter, to what it leaves. */
+  readonly onLeave: () => void;
   readonly onColumns: (anchor: Element) => void;
   readonly onDiffering: () => void;
   readonly onHeat: () => void;
@@ -53,6 +55,11 @@ export class Toolbar {
       this.#resting = setTimeout(() => this.#send(text), rest);
     });
     this.#filter.element.classList.add('filter');
+    this.#filter.element.addEventListener('keydown', (event) => {
+      if (event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      actions.onLeave();
+    });
     this.#filterProblem.hidden = true;
     const columns: HTMLButtonElement = toolButton('Columns', 'Choose the columns', () => actions.onColumns(columns));
     this.#differing = toolButton('Only Differing', 'Show only columns in which the runs differ', actions.onDiffering);
@@ -87,10 +94,14 @@ export class Toolbar {
     return this.#filter.value;
   }
 
+  focusFilter(): void {
+    this.#filter.element.focus();
+  }
+
   /** As if it was typed, with the cursor at its end. */
   type(text: string): void {
     this.#filter.value = text;
-    this.#filter.element.focus();
+    this.focusFilter();
     this.#send(text);
   }
 
