@@ -81,7 +81,7 @@ const orders: Readonly<Record<'<' | '<=' | '>' | '>=', (a: number, b: number) =>
 /** SQL's pattern: `%` stands for any text, `_` for one character. */
 function likeness(pattern: string, ignoresCase: boolean): RegExp {
   const source = pattern
-    .replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+    .replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
     .replaceAll('%', '.*')
     .replaceAll('_', '.');
   return new RegExp(`^${source}$`, ignoresCase ? 'isu' : 'su');

@@ -23,6 +23,7 @@ const runs = [
     endTime: 40,
   }),
   aRun('d', { tags: { team: 'xzy' }, status: 'running', name: 'run (2)' }),
+  aRun('e', { name: 'clumsy-mouse-731 \\d+ [x]' }),
 ];
 
 const filters = [
@@ -48,6 +49,8 @@ const filters = [
   "attribute.run_name LIKE '%100%'",
   "run_name ILIKE 'run%'",
   "attributes.`run name` LIKE 'run (_)'",
+  "run_name LIKE 'clumsy-mouse-%'",
+  "run_name ILIKE '%MOUSE-731 %'",
   "run_id IN ('a', 'd')",
   "run_id NOT IN ('a','d')",
   'start_time >= 20',

@@ -31,6 +31,16 @@ describe('a filter of runs', () => {
     assert.deepEqual(found('LINEAR'), ['linear']);
   });
 
+  for (const name of ['clumsy-mouse-731', 'a/b\\c', '(v1.0) [a+b] {c}', '^$*?|#~&@:;,', 'é🚂']) {
+    it(`takes every sign of ${name} as it is`, () => {
+      const named = [aRun('a', { name: `x ${name} y` }), aRun('b', { name: 'x y' })];
+      assert.deepEqual(
+        select(named, { filter: filterOf(name), order: undefined }).map(({ id }) => id),
+        ['a'],
+      );
+    });
+  }
+
   it('takes keys without the quotes that MLflow wants', () => {
     const tuned = select([aRun('a', { metrics: { 'train/loss-1': 1 } })], {
       filter: filterOf('metrics.train/loss-1 < 2'),
