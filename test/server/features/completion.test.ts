@@ -88,6 +88,8 @@ describe('completion', () => {
       'sub/out/x: made by c@x',
       'sub/out/y: made by c@y',
     ]);
+    const tracked = { 'dvc.yaml': 'stages:\n  a:\n    deps:\n      - ‸', 'raw.csv.dvc': 'outs:\n- path: raw.csv\n' };
+    assert.deepEqual(details(tracked), ['raw.csv: tracked by raw.csv.dvc']);
     const nested = { ...files, 'dvc.yaml': files['dvc.yaml'].replace('‸', './sub/out/‸') };
     assert.deepEqual(details(nested), ['./sub/out/x: made by c@x', './sub/out/y: made by c@y']);
   });

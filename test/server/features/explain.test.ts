@@ -61,6 +61,8 @@ describe('hover', () => {
     const alone = { 'dvc.yaml': 'stages:\n  a: {cmd: x, deps: [r‸aw]}\n' };
     assert.equal(hovered(alone)?.split('\n\n')[1], 'No stage makes it, and it is not there');
     assert.equal(hovered({ ...alone, raw: '' })?.split('\n\n')[1], 'A file that no stage makes');
+    const tracked = { ...alone, 'raw.dvc': 'outs:\n- path: raw\n' };
+    assert.match(hovered(tracked)?.split('\n\n')[1] ?? '', /^Tracked by `raw\.dvc`/);
     const several = 'stages:\n  a:\n    foreach: [x, y]\n    do: {cmd: x, deps: ["ra‸w/${item}"]}\n';
     assert.deepEqual(hovered(several)?.split('\n\n').slice(0, 2), ['`raw/x`, `raw/y`', 'No stage makes them']);
   });

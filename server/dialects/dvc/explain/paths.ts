@@ -12,10 +12,16 @@ export function explainPath({ here, related }: FoundPath, project: Project): Exp
   const readers = related.filter(({ role }) => role === 'dependency');
   const lines = [
     listed(unique(here.map(({ text }) => code(text)))),
-    makers.length > 0 ? `Made by ${stagesOf(makers)}` : whereFrom(here, project),
+    makers.length > 0 ? makersOf(makers) : whereFrom(here, project),
     ...(readers.length > 0 ? [`Read by ${stagesOf(readers)}`] : []),
   ];
   return { span: first.span, doc: lines.join('\n\n') };
+}
+
+/** Data is in the hands of its .dvc file, which makes nothing. */
+function makersOf(makers: readonly PathPlace[]): string {
+  const isData = makers.every(({ document }) => document.path.endsWith('.dvc'));
+  return `${isData ? 'Tracked' : 'Made'} by ${stagesOf(makers)}`;
 }
 
 function stagesOf(places: readonly PathPlace[]): string {

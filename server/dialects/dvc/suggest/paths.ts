@@ -31,10 +31,14 @@ export function suggestOutputs(at: Cursor, project: Project): readonly Suggestio
   const folder = folderAt(at).split(path.sep);
   return placesIn(at.document, at.files, project)
     .filter((place) => place.role === 'output' && !isOwn(place, at) && !place.parts[0]?.endsWith('://'))
-    .map(({ parts, stage }) => ({ text: written(parts, folder, prefix), detail: `made by ${stage}` }))
+    .map((place) => ({ text: written(place.parts, folder, prefix), detail: origin(place) }))
     .filter(({ text }) => text.startsWith(prefix))
     .slice(0, most)
     .map((suggestion) => ({ ...suggestion, kind: 'output' }));
+}
+
+function origin({ document, stage }: PathPlace): string {
+  return `${document.path.endsWith('.dvc') ? 'tracked' : 'made'} by ${stage}`;
 }
 
 function isOwn({ document, stage = '' }: PathPlace, at: Cursor): boolean {
