@@ -3,9 +3,10 @@ import type { Dialect } from '../project/dialect.ts';
 import type { Rule } from '../project/finding.ts';
 import { silencingRules } from '../project/judging/rules.ts';
 import { dvc } from './dvc/dialect.ts';
+import { misnamed } from './dvc/misnamed.ts';
 import { settings } from './settings/dialect.ts';
 
-const tools: readonly Dialect[] = [dvc];
+const tools: readonly Dialect[] = [dvc, misnamed];
 
 /** By code. */
 export const rules: ReadonlyMap<string, Rule> = new Map(

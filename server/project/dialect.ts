@@ -92,3 +92,13 @@ export interface Cursor {
   /** Absolute paths of the dialect's files that count. */
   readonly files: readonly string[];
 }
+
+/** For files in which things may be wrong, and nothing is asked. */
+export const silent = {
+  shape: () => undefined,
+  suggest: () => [],
+  expressionStart: () => undefined,
+  suggestInExpression: () => [],
+  explain: () => undefined,
+  outline: () => ({ stages: [], entries: [], heading: undefined }),
+} as const satisfies Partial<Dialect>;

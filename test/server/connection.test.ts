@@ -282,7 +282,7 @@ describe('the language server', () => {
       return isDeepStrictEqual(found, [
         {
           baseUri: pathToFileURL(workspace).href,
-          pattern: '{*.dvc,.dvc,.git,.trainyard.yaml,.venv,dvc.lock,dvc.yaml,env,params.yaml,venv}',
+          pattern: '{*.dvc,.dvc,.git,.trainyard.yaml,.venv,dvc.lock,dvc.yaml,dvc.yml,env,params.yaml,venv}',
         },
         { baseUri: pathToFileURL(path.join(workspace, '.git')).href, pattern: 'logs' },
         { baseUri: pathToFileURL(path.join(workspace, '.git/logs')).href, pattern: 'HEAD' },

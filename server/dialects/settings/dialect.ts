@@ -1,6 +1,6 @@
 /** `.trainyard.yaml`: a project's own settings for this program (docs/settings.md). */
 import { checkShape } from '../../project/checkShape.ts';
-import type { Dialect } from '../../project/dialect.ts';
+import { type Dialect, silent } from '../../project/dialect.ts';
 import type { Document } from '../../project/document.ts';
 import type { Finding, Rule } from '../../project/finding.ts';
 import { levelNames } from '../../project/judging/levels.ts';
@@ -12,16 +12,12 @@ import { nowhere } from '../../yaml/span.ts';
 export function settings(rules: ReadonlyMap<string, Rule>): Dialect {
   const shape = shapeOf(rules);
   return {
+    ...silent,
     claims: (fileName) => fileName === settingsFile,
     patterns: [settingsFile],
     shape: () => shape,
     codes: {},
     check: (document) => ({ findings: check(document, shape), sources: [] }),
-    suggest: () => [],
-    expressionStart: () => undefined,
-    suggestInExpression: () => [],
-    explain: () => undefined,
-    outline: () => ({ stages: [], entries: [], heading: undefined }),
   };
 }
 
