@@ -70,6 +70,23 @@ describe('quick fixes', () => {
     ]);
   });
 
+  it('load the parameters of a folder further out', () => {
+    const files = { 'params.yaml': 'train: {rate: 0.1}\n' };
+    const inner = (text: string) => changed(text, files, /^Load `\.\.\/params\.yaml`/, 'sub/dvc.yaml')['sub/dvc.yaml'];
+    assert.equal(
+      inner('# Trains.\nstages:\n  a:\n    cmd: x ${train.ra‸te}\n'),
+      '# Trains.\nvars:\n  - ../params.yaml\nstages:\n  a:\n    cmd: x ${train.rate}\n',
+    );
+    assert.equal(
+      inner('stages:\n  a:\n    cmd: x ${train.ra‸te}\nvars:\n- a: 1\n'),
+      'stages:\n  a:\n    cmd: x ${train.rate}\nvars:\n- ../params.yaml\n- a: 1\n',
+    );
+    assert.deepEqual(
+      titles('stages:\n  a:\n    cmd: x ${no‸ne}\n', files, 'sub/dvc.yaml').filter((title) => title.startsWith('Load')),
+      [],
+    );
+  });
+
   it('leave a variable to the shell', () => {
     assert.equal(fixed('stages:\n  a:\n    cmd: x ${HOME‸}\n'), 'stages:\n  a:\n    cmd: x \\${HOME}\n');
     assert.equal(fixed('stages:\n  a:\n    cmd: "x ${n:-1‸}"\n'), 'stages:\n  a:\n    cmd: "x \\\\${n:-1}"\n');
@@ -86,20 +103,20 @@ describe('quick fixes', () => {
   });
 });
 
-function actions(text: string, files: Texts) {
-  const { document, position, project, texts } = marked({ '.dvc/config': '', ...files, 'dvc.yaml': text });
-  const between = dvc.projects?.check({ folder: root, files: [path.join(root, 'dvc.yaml')] }, project).findings ?? [];
+function actions(text: string, files: Texts, name = 'dvc.yaml') {
+  const { document, position, project, texts } = marked({ '.dvc/config': '', ...files, [name]: text });
+  const between = dvc.projects?.check({ folder: root, files: [path.join(root, name)] }, project).findings ?? [];
   const findings = [...dvc.check(document, project).findings, ...between].filter((one) => one.document === document);
   return { texts, actions: quickFixes(document, { start: position, end: position }, findings, dvc, project) };
 }
 
-function titles(text: string, files: Texts = {}): readonly string[] {
-  return actions(text, files).actions.map(({ title }) => title);
+function titles(text: string, files: Texts = {}, name?: string): readonly string[] {
+  return actions(text, files, name).actions.map(({ title }) => title);
 }
 
 /** The texts that the first fix of such a title changes. */
-function changed(text: string, files: Texts, title: RegExp): Texts {
-  const found = actions(text, files);
+function changed(text: string, files: Texts, title: RegExp, name?: string): Texts {
+  const found = actions(text, files, name);
   const action = found.actions.find((one) => title.test(one.title));
   assert.ok(action?.edit !== undefined, found.actions.map((one) => one.title).join(', ') || 'no fix');
   return edited(found.texts, action.edit);

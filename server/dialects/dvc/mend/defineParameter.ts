@@ -9,16 +9,22 @@ import type { Span } from '../../../yaml/span.ts';
 import { loadParameters } from '../parameterFile.ts';
 import { expressionSpans, expressionsOf } from '../resolve.ts';
 import { workingFolder } from '../workingFolder.ts';
+import { loadOuter } from './loadOuter.ts';
 
-/** In the params.yaml beside the pipeline; not what a loop sets. */
+/** In the params.yaml beside the pipeline, or in `vars` by one that has it; not what a loop sets. */
 export function defineExpression(document: Document, span: Span, project: Project): readonly Fix[] {
+  const keys = keysAt(document, span);
+  if (keys[0] === 'item' || keys[0] === 'key') return [];
+  const beside = path.join(path.dirname(document.path), 'params.yaml');
+  return [...loadOuter(document, keys, project), ...define(beside, keys, project)];
+}
+
+function keysAt(document: Document, span: Span): readonly string[] {
   const { start } = document.offsets(span);
   const node = pathAt(document.tree, start)?.node;
   if (node?.kind !== 'str') return [];
   const number = expressionSpans(node).findIndex((one) => document.offsets(one).start === start);
-  const keys = expressionsOf(node)[number]?.keys ?? [];
-  if (keys[0] === 'item' || keys[0] === 'key') return [];
-  return define(path.join(path.dirname(document.path), 'params.yaml'), keys, project);
+  return expressionsOf(node)[number]?.keys ?? [];
 }
 
 /** `span` is a name under `params:`. */
