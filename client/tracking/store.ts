@@ -95,8 +95,8 @@ export interface Sweep {
 
 /**
  * Which of an experiment's runs are asked for: all; those that stand under nothing (no parent, or one that is neither
- * among the experiment's runs nor its sweeps); or those directly under a run or a sweep. Stores whose runs have no
- * `parentId` need not look at it.
+ * among the experiment's runs nor its sweeps); or those directly under a run or a sweep, of which stores whose runs
+ * have no `parentId` have none.
  */
 export type RunScope = 'all' | 'roots' | { readonly childrenOf: string };
 

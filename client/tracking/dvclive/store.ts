@@ -6,6 +6,7 @@ import { orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
 import { inStore } from '../inStore.ts';
 import { lastWrite, statusByWrites } from '../liveness.ts';
+import { pageOf } from '../nesting.ts';
 import { Parts } from '../parts.ts';
 import { Remembered } from '../remembered.ts';
 import type {
@@ -56,7 +57,7 @@ export class DvcliveFolder implements RunStore {
   runs(experimentId: string, page: PageQuery): Promise<RunPage> {
     return inStore(this.#root, () => {
       if (experimentId !== only) return { runs: [], total: 0 };
-      return { runs: [this.#run()].slice(page.offset, page.offset + page.limit), total: 1 };
+      return pageOf([this.#run()], page);
     });
   }
 

@@ -63,8 +63,10 @@ export class JobFiles implements RunStore {
     });
   }
 
-  runs(experimentId: string, { offset, limit }: PageQuery): Promise<RunPage> {
+  runs(experimentId: string, { offset, limit, scope }: PageQuery): Promise<RunPage> {
     return this.#inStore(async () => {
+      // None stands under another.
+      if (typeof scope === 'object') return { runs: [], total: 0 };
       const jobs = (await this.#jobs()).filter((job) => experimentOf(job) === experimentId);
       const page = jobs.slice(offset, offset + limit);
       return { runs: await Promise.all(page.map((job) => this.#run(job))), total: jobs.length };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { asStoreError, StoreError } from '../../storage/location.ts';
 import { Stamps } from '../../storage/stamp.ts';
 import { decimate } from '../decimate.ts';
+import { pageOf } from '../nesting.ts';
 import type { Experiment, HistoryQuery, MetricHistory, PageQuery, Run, RunPage, RunStore } from '../store.ts';
 import { reportedKey, runId, runsOf, type Study } from './study.ts';
 
@@ -35,8 +36,7 @@ export class OptunaStore implements RunStore {
 
   async runs(experimentId: string, page: PageQuery): Promise<RunPage> {
     const study = (await this.#studies()).find(({ name }) => name === experimentId);
-    const runs = study ? runsOf(study) : [];
-    return { runs: runs.slice(page.offset, page.offset + page.limit), total: runs.length };
+    return pageOf(study ? runsOf(study) : [], page);
   }
 
   async runsById(ids: readonly string[]): Promise<readonly Run[]> {

@@ -137,6 +137,8 @@ describe('the runs of jobs', () => {
     assert.partialDeepStrictEqual(only, { name: 'train', runCount: 2, lastActivity: launched + 5 });
     const page = await store.runs(only?.id ?? '', { offset: 0, limit: 1 });
     assert.deepEqual([page.total, page.runs.map(({ id }) => id)], [2, [second]]);
+    const below = await store.runs(only?.id ?? '', { offset: 0, limit: 1, scope: { childrenOf: first } });
+    assert.deepEqual(below, { runs: [], total: 0 });
     await job(second, running, { root: '/other' }, 'epoch 1 loss=2\n');
     assert.deepEqual(
       (await store.experiments()).map(({ name }) => name),

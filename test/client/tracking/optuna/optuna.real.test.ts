@@ -83,6 +83,8 @@ describe('Optuna', function () {
             runs.toReversed(),
             trials.map((trial) => expectedRun(study, trial)),
           );
+          const scope = { childrenOf: runs[0]?.id ?? '' };
+          assert.deepEqual(await store.runs(study, { offset: 0, limit: 100, scope }), { runs: [], total: 0 });
         }
       });
 
