@@ -22,13 +22,13 @@ export type Task =
         readonly maxPoints: number;
       }
   ) & {
-    /** The worker runs already, as it does soon after the activation. */
-    readonly isPrepared?: true;
+    /** The worker is started for it; otherwise it runs already, as it does soon after the activation. */
+    readonly startsWorker?: true;
   };
 
 /** Milliseconds and megabytes. */
 export interface Figures {
-  /** The worker has read nothing before; it is started for it, unless it was prepared. */
+  /** The worker has read nothing before. */
   readonly first: number;
   /** Once more, by the same worker. */
   readonly again: number;
@@ -55,7 +55,7 @@ if (import.meta.main) {
 
 async function measure(task: Task): Promise<Figures> {
   const reader = new Reader(path.join(root, 'dist', 'reading.cjs'));
-  if (task.isPrepared) {
+  if (!task.startsWorker) {
     reader.prepare();
     await delay(activating);
   }
