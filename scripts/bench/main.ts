@@ -9,16 +9,18 @@ import { check } from './check.ts';
 import { keystroke } from './keystroke.ts';
 import { language } from './language/language.ts';
 import type { Measure } from './measure.ts';
+import { scrolling } from './scrolling.ts';
 import { size } from './size.ts';
 import { tracking } from './tracking/tracking.ts';
 
-const topics: Readonly<Record<string, (folder?: string) => Promise<Measure[]>>> = {
+const topics: Readonly<Record<string, (folder?: string) => Promise<readonly Measure[]>>> = {
   activation,
   size,
   keystroke,
   check,
   language,
   tracking,
+  scrolling,
 };
 
 // Servers that are measured beside ours end with it.

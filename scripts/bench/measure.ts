@@ -1,4 +1,5 @@
 /** What a benchmark brings back. */
+import { isNumber, isString, objectOf } from '../../protocol/shape.ts';
 
 export interface Measure {
   readonly topic: string;
@@ -9,6 +10,20 @@ export interface Measure {
   readonly peer: number | null;
   /** What ours must not exceed; null where nothing was promised. */
   readonly goal: number | null;
+}
+
+/** Of what another process measured. */
+export const isMeasure = objectOf<Measure>({
+  topic: isString,
+  name: isString,
+  unit: isString,
+  ours: isNumber,
+  peer: isNumberOrNull,
+  goal: isNumberOrNull,
+});
+
+function isNumberOrNull(value: unknown): value is number | null {
+  return value === null || isNumber(value);
 }
 
 /** The value below which `share` of the values lie (nearest rank). */
