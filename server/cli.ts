@@ -1,13 +1,12 @@
 /** `trainyard`: checks pipelines on the command line. */
 import { inspect } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
 import { coloured, plain } from './cli/formats/text.ts';
 import { run } from './cli/run.ts';
+import { optimiseLate } from './engine.ts';
 
-const { stdout, stderr, env, versions } = process;
+const { stdout, stderr, env } = process;
 
-// The V8 of Node 20 optimises early; in so short a life that takes longer than it saves.
-if (versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=500000');
+optimiseLate();
 
 // A reader that has seen enough (`| head`) is no failure. What else cannot be written was not told.
 stdout.on('error', (error: NodeJS.ErrnoException) => {

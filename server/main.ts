@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { answerRequests } from './answers.ts';
 import { capabilitiesFor } from './capabilities.ts';
+import { optimiseLate } from './engine.ts';
 import { clientOf } from './session/client.ts';
 import { Session } from './session/session.ts';
 
@@ -10,6 +11,7 @@ import { Session } from './session/session.ts';
 setFlagsFromString('--semi-space-growth-factor=1');
 // And it lets old ones that nobody needs any longer grow to several times what is needed.
 setFlagsFromString('--heap-growing-percent=20');
+optimiseLate();
 
 const connection = createConnection(ProposedFeatures.all);
 connection.onInitialize((params) => {
