@@ -5,13 +5,12 @@ import type { Scene } from './scene.ts';
 const refused = /[!"#$%&'()*+,./:;<=>?[\\\]^`{|}~]/;
 
 export function adviseOnNames({ pipeline, groups, advice }: Scene): void {
-  const generated = new Set(
-    groups.flatMap(({ entry }) => (entry.isGroup ? (entry.members ?? []).map(({ name }) => name) : [])),
-  );
+  const isGenerated = (name: string) =>
+    groups.some(({ entry }) => entry.isGroup && entry.members?.some((member) => member.name === name));
   for (const { name, isGroup, key, repeated } of pipeline.entries) {
     const character = refused.exec(name)?.[0];
     if (character !== undefined) advice.add('stage-name-characters', key, messageOn(name, character));
-    if (!isGroup && generated.has(name)) {
+    if (!isGroup && name.includes('@') && isGenerated(name)) {
       const message = `The loop \`${name.slice(0, name.indexOf('@'))}\` makes a stage of this name, and DVC uses that one. Rename this stage.`;
       advice.add('duplicate-stage', key, message);
     }

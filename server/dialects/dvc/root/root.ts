@@ -19,9 +19,9 @@ export function definesStages(fileName: string): boolean {
 
 /** The way from a folder down to what is in it, with `/`; `undefined` for what is not, and for the folder itself. */
 export function nameBelow(folder: string, file: string): string | undefined {
-  const start = folder.endsWith(path.sep) ? folder : `${folder}${path.sep}`;
   // A file of many stages has thousands of outputs, and `relative` takes its time.
-  const relative = file.startsWith(start) ? file.slice(start.length) : path.relative(folder, file);
+  const isBelow = file.startsWith(folder) && file.charAt(folder.length) === path.sep;
+  const relative = isBelow ? file.slice(folder.length + 1) : path.relative(folder, file);
   if (relative === '' || path.isAbsolute(relative)) return undefined;
   const name = path.sep === '/' ? relative : relative.replaceAll(path.sep, '/');
   return name === '..' || name.startsWith('../') ? undefined : name;
