@@ -54,8 +54,9 @@ function checkPath(value: string, role: string, { surroundings }: PathSite, repo
   if (isStageFile(value)) report('dvc-file', `\`${value}\` is a file of DVC itself; it cannot be ${role}.`);
 }
 
+/** Surely without a scheme and a host. */
 function isPlain(value: string): boolean {
-  return !/[^\w./-]/.test(value);
+  return /^[^\0- /:][^:]*$/.test(value);
 }
 
 function checkUrl(url: Url, surroundings: Surroundings | undefined, report: PathReport): void {
