@@ -76,7 +76,14 @@ export type HostToRunsTable =
       readonly showsHidden: boolean;
     }
   /** The filter as it was typed, here or in the tree, and what it means; with `problem`, the one before holds. */
-  | { readonly type: 'filter'; readonly text: string; readonly filter: Filter; readonly problem?: string }
+  | {
+      readonly type: 'filter';
+      readonly text: string;
+      readonly filter: Filter;
+      /** Of those only the runs that the user started, which have the attribute `mine`. */
+      readonly onlyMine: boolean;
+      readonly problem?: string;
+    }
   /** Something could not be read, the rest stands; without `message`, all can be read again. */
   | { readonly type: 'problem'; readonly message?: string }
   /** Taken from the menu of a cell. */
@@ -172,7 +179,12 @@ export function isHostToRunsTable(value: unknown): value is HostToRunsTable {
         isBoolean(value['showsHidden'])
       );
     case 'filter':
-      return isString(text) && isArrayOf(filter, isClause) && isOptionalString(value['problem']);
+      return (
+        isString(text) &&
+        isArrayOf(filter, isClause) &&
+        isBoolean(value['onlyMine']) &&
+        isOptionalString(value['problem'])
+      );
     case 'problem':
       return isOptionalString(message);
     case 'act':

@@ -125,7 +125,7 @@ export function marksMessage(runs: ChosenRuns, choice: RunChoice): Extract<HostT
 /** `typed` is what the page holds, where that is not a filter yet. */
 export function filterMessage(choice: RunChoice, typed = choice.filter): Extract<HostToRunsTable, { type: 'filter' }> {
   const parsed = parseFilter(typed);
-  const filter = choice.selection?.filter ?? [];
-  if (parsed.kind === 'problem') return { type: 'filter', text: typed, filter, problem: parsed.message };
-  return { type: 'filter', text: typed, filter };
+  const { onlyMine, selection: { filter } = { filter: [] } } = choice;
+  if (parsed.kind === 'problem') return { type: 'filter', text: typed, filter, onlyMine, problem: parsed.message };
+  return { type: 'filter', text: typed, filter, onlyMine };
 }

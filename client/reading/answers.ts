@@ -145,7 +145,7 @@ export class Answers {
     transfer: ArrayBuffer[],
   ): Promise<Questions['runColumns']['answer']> {
     const { runs, total } = await this.#stores.at(store).runs(experimentId, page);
-    const columns = columnsOf(runs, tags);
+    const columns = columnsOf(runs, tags, await this.#userOf(store));
     const mark = markOfAll(columns, total);
     if (mark === unless) return { mark, total, columns: undefined };
     transfer.push(...buffersOf(columns));

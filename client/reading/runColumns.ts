@@ -16,14 +16,17 @@ export interface RunColumns {
   readonly tags: readonly string[];
 }
 
-/** `tags` are those whose values are wanted: they may be long, and few look at them. */
-export function columnsOf(runs: readonly Run[], tags: readonly string[]): RunColumns {
+/**
+ * @param tags Those whose values are wanted: they may be long, and few look at them.
+ * @param me By which name the store knows who asks; empty where by none.
+ */
+export function columnsOf(runs: readonly Run[], tags: readonly string[], me = ''): RunColumns {
   const names = new Set(runs.flatMap((run) => Object.keys(run.tags)));
   return {
     ids: runs.map(({ id }) => id),
-    marks: runs.map((run) => markOf(run, tags)),
+    marks: runs.map((run) => markOf(run, tags, me)),
     cells: [
-      ...attributeCells(runs),
+      ...attributeCells(runs, me),
       ...keyedNumbers(runs),
       ...keyedTexts(runs),
       ...tags.map((key) =>
@@ -42,7 +45,7 @@ export function buffersOf({ cells }: RunColumns): ArrayBuffer[] {
   );
 }
 
-function attributeCells(runs: readonly Run[]): Cells[] {
+function attributeCells(runs: readonly Run[], me: string): Cells[] {
   const texts = (key: string, read: (run: Run) => string | undefined) => textCells('attribute', key, runs, read);
   const numbers = (key: string, read: (run: Run) => number | undefined) => numberCells(key, runs, read);
   return [
@@ -50,6 +53,7 @@ function attributeCells(runs: readonly Run[]): Cells[] {
     texts('run_name', ({ name }) => name),
     texts('status', ({ status }) => status),
     texts('user_id', ({ user }) => user),
+    texts('mine', (run) => (isOf(run, me) ? 'mine' : undefined)),
     numbers('start_time', ({ startTime }) => startTime),
     numbers('end_time', ({ endTime }) => endTime),
     texts('commit', ({ commit }) => commit),
@@ -113,10 +117,26 @@ function keyedTexts(runs: readonly Run[]): Cells[] {
   return [...columns].map(([key, column]) => ({ group: 'param', key, ...column.cells }));
 }
 
+function isOf({ user }: Run, me: string): boolean {
+  return user !== undefined && user === me;
+}
+
 /** Lengths stand before names and texts, so that no two runs read the same; strings are cheaper here than JSON. */
-function markOf(run: Run, tags: readonly string[]): string {
+function markOf(run: Run, tags: readonly string[], me: string): string {
   const { id, name, status, startTime, endTime, parentId, commit, note, problems, user } = run;
-  let text = JSON.stringify([id, name, status, startTime, endTime, parentId, commit, note, problems, user]);
+  let text = JSON.stringify([
+    id,
+    name,
+    status,
+    startTime,
+    endTime,
+    parentId,
+    commit,
+    note,
+    problems,
+    user,
+    isOf(run, me),
+  ]);
   for (const { key, value } of run.metrics) text += `${key.length} ${key}${value} `;
   for (const { key, value } of run.params) text += `${key.length} ${key}${value.length} ${value}`;
   const shown = tags.filter((key) => Object.hasOwn(run.tags, key)).map((key) => [key, run.tags[key]]);

@@ -80,6 +80,16 @@ describe('the runs table', () => {
     await runNamed('live').getByText(/^8\.9/).waitFor();
   });
 
+  it('has only my runs where the tree has', async () => {
+    const { page } = session;
+    const hasOthers = async () => (await names()).some((name) => name.includes('others'));
+    await until('everybody’s runs are there', hasOthers);
+    await runCommand(page, 'Trainyard: Show Only My Runs');
+    await until('mine alone are there', async () => !(await hasOthers()) && (await names()).length > 0);
+    await runCommand(page, "Trainyard: Show Everybody's Runs");
+    await until('everybody’s runs are there again', hasOthers);
+  });
+
   it('is filtered together with the tree, in the words of MLflow', async () => {
     await table.getByRole('textbox', { name: /^Filter/ }).fill('metrics.loss < 1.5');
     await until('the filter leaves four', async () => (await names()).sort().join() === 'fold,forest,trial 0,trial 1');

@@ -241,13 +241,19 @@ describe('the runs table', function () {
     const field = page.getByRole('textbox', { name: /^Filter/ });
     await field.fill('metrics.loss < ');
     assert.equal((await table.received('filter')).at(-1)?.text, 'metrics.loss < ');
-    await table.post({ type: 'filter', text: 'metrics.loss < ', filter: [], problem: 'compared with a number' });
+    await table.post({
+      type: 'filter',
+      text: 'metrics.loss < ',
+      filter: [],
+      onlyMine: false,
+      problem: 'compared with a number',
+    });
     assert.equal(await page.locator('.filter-problem').textContent(), 'compared with a number');
     const clause = { field: { kind: 'metric', key: 'loss' }, compare: '<', value: 0.1 } as const;
-    await table.post({ type: 'filter', text: 'metrics.loss < 0.1', filter: [clause] });
+    await table.post({ type: 'filter', text: 'metrics.loss < 0.1', filter: [clause], onlyMine: false });
     assert.deepEqual(await names(), ['b']);
     assert.equal(await page.locator('.count').textContent(), '1 of 3 runs');
-    await table.post({ type: 'filter', text: 'metrics.loss < 0', filter: [{ ...clause, value: 0 }] });
+    await table.post({ type: 'filter', text: 'metrics.loss < 0', filter: [{ ...clause, value: 0 }], onlyMine: false });
     await page.getByRole('button', { name: 'Clear the Filter' }).click();
     assert.equal((await table.received('filter')).at(-1)?.text, '');
   });

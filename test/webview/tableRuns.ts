@@ -37,7 +37,7 @@ export function tableRun(
 }
 
 export function runsOf(runs: readonly Run[], tags: readonly string[] = [], experiment = 'digits'): HostToRunsTable {
-  return runsMessage({ store, experiment }, columnsOf(runs, tags), [...runs.keys()]);
+  return runsMessage({ store, experiment }, columnsOf(runs, tags, 'me'), [...runs.keys()]);
 }
 
 export function marks(
@@ -52,7 +52,7 @@ export function welcome(layout: Partial<TableLayout> = {}): HostToRunsTable[] {
     { type: 'scope', title: 'digits', memento: '"all"' },
     { type: 'layout', layout: { ...defaultLayout, ...layout } },
     marks(),
-    { type: 'filter', text: '', filter: [] },
+    { type: 'filter', text: '', filter: [], onlyMine: false },
   ];
 }
 

@@ -7,6 +7,8 @@ import type { Frame } from './frame.ts';
 
 export interface Arranging {
   readonly filter: Filter;
+  /** Only runs that the user started. */
+  readonly onlyMine: boolean;
   readonly sort: readonly SortKey[];
   /** By column id. */
   readonly columns: ReadonlyMap<string, ColumnInfo>;
@@ -53,10 +55,11 @@ export function arrange(frame: Frame, arranging: Arranging): Arrangement {
 /** No row: what stands under nothing. */
 const root = -1;
 
-function wanted(frame: Frame, { filter, hidden, showsHidden }: Arranging): number[] {
+function wanted(frame: Frame, { filter, onlyMine, hidden, showsHidden }: Arranging): number[] {
   const tests = filter.map((clause) => rowTest(frame, clause));
   const isSeen = (row: number) => showsHidden || hidden.size === 0 || !hidden.has(frame.keyOf(row));
-  return [...frame.rows()].filter((row) => isSeen(row) && tests.every((holds) => holds(row)));
+  const isWanted = (row: number) => !onlyMine || frame.text(row, 'mine') !== undefined;
+  return [...frame.rows()].filter((row) => isSeen(row) && isWanted(row) && tests.every((holds) => holds(row)));
 }
 
 /** The clause over rows; texts that repeat are judged once. */

@@ -17,6 +17,7 @@ export class Board {
   ui: UiState;
   #layout: TableLayout = defaultLayout;
   #filter: Filter = [];
+  #onlyMine = false;
   #chosen: ReadonlyMap<string, number> = new Map();
   #pinned: ReadonlySet<string> = new Set();
   #hidden: ReadonlySet<string> = new Set();
@@ -41,9 +42,15 @@ export class Board {
     this.#scales = new Map();
   }
 
-  set filter(filter: Filter) {
+  choose({ filter, onlyMine }: Pick<Extract<HostToRunsTable, { type: 'filter' }>, 'filter' | 'onlyMine'>): void {
     this.#filter = filter;
+    this.#onlyMine = onlyMine;
     this.#reorder();
+  }
+
+  /** Some runs may be left out. */
+  get isFiltered(): boolean {
+    return this.#filter.length > 0 || this.#onlyMine;
   }
 
   get filter(): Filter {
@@ -113,6 +120,7 @@ export class Board {
   get arrangement(): Arrangement {
     this.#arrangement ??= arrange(this.frame, {
       filter: this.#filter,
+      onlyMine: this.#onlyMine,
       sort: this.#layout.sort,
       columns: new Map(this.columns.map((column) => [column.id, column])),
       hidden: this.#hidden,

@@ -147,7 +147,7 @@ export class RunsPage {
         this.#board.mark(message);
         break;
       case 'filter':
-        this.#board.filter = message.filter;
+        this.#board.choose(message);
         this.#toolbar.showFilter(message.text, message.problem);
         this.#wantTags();
         break;
@@ -174,7 +174,7 @@ export class RunsPage {
   }
 
   #draw(): void {
-    const { frame, arrangement, filter, layout, ui, hiddenCount, showsHidden, chosen } = this.#board;
+    const { frame, arrangement, isFiltered, layout, ui, hiddenCount, showsHidden, chosen } = this.#board;
     const { isDone, read, total } = this.#progress;
     this.#grid.update(this.#board.view);
     this.#toolbar.update({
@@ -193,7 +193,7 @@ export class RunsPage {
       lines: arrangement.rows.length,
       hidden: hiddenCount,
       hasProblem: this.#problem.isShown,
-      isFiltered: filter.length > 0,
+      isFiltered,
     });
     if (this.#isScrolled || !isDone) return;
     this.#isScrolled = true;

@@ -49,6 +49,17 @@ describe('runs by column', () => {
     assert.equal('tags.toString' in table([tagged, a], 'toString'), false);
   });
 
+  it('tell which are those of who asks, by the name under which the store knows them', () => {
+    const [mine, theirs] = [aRun('m', { user: 'ann' }), aRun('t', { user: 'bob' })];
+    const told = (me: string) => {
+      const { cells, marks } = columnsOf([mine, theirs, a], [], me);
+      const column = cells.find(({ key }) => key === 'mine');
+      return { codes: column?.form === 'texts' ? [...column.codes] : [], marks };
+    };
+    assert.deepEqual([told('ann').codes, told('').codes], [[1, 0, 0], []]);
+    assert.notEqual(told('ann').marks[0], told('bob').marks[0]);
+  });
+
   describe('have marks', () => {
     const mark = (run: Run, ...tags: readonly string[]) => columnsOf([run], tags).marks[0];
 

@@ -18,6 +18,7 @@ function lines(frame: Frame, change: Partial<Arranging> & { readonly typed?: str
   const parsed = parseFilter(change.typed ?? '');
   const arrangement = arrange(frame, {
     filter: parsed.kind === 'filter' ? parsed.filter : [],
+    onlyMine: false,
     sort: [],
     columns: new Map(columnsOf(frame).map((column) => [column.id, column])),
     hidden: new Set(),
@@ -50,6 +51,12 @@ describe('the lines of the runs table', () => {
 
   it('are the newest first where nothing else is asked for; what never started is last', () => {
     assert.deepEqual(lines(frameOf(a, b, c, d)), ['b', 'c', 'a', 'd']);
+  });
+
+  it('are those alone that the user started, where only these are wanted', () => {
+    const runs = [tableRun('mine', { user: 'me' }), tableRun('theirs', { user: 'you' }), tableRun('whoever’s')];
+    assert.deepEqual(lines(frameOf(...runs), { onlyMine: true }), ['mine']);
+    assert.deepEqual(lines(frameOf(...runs.slice(1)), { onlyMine: true }), []);
   });
 
   it('are sorted by a metric, with what is missing or NaN last either way', () => {
