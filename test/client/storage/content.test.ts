@@ -5,9 +5,9 @@ import path from 'node:path';
 import { takeBytes } from '../../../client/storage/content.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
 
-afterEach(removeTemporaryFolders);
-
 describe("a file's bytes", () => {
+  afterEach(removeTemporaryFolders);
+
   for (const [what, text] of [
     ['nothing', ''],
     ['a word', 'loss'],
