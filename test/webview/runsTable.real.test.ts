@@ -369,6 +369,23 @@ describe('the runs table', function () {
     assert.match((await page.locator('#active-cell').textContent()) ?? '', /r9999/);
   });
 
+  it('has the columns in sight in their order, however it is scrolled sideways', async () => {
+    const { page } = table;
+    const metrics = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`m${index + 10}`, index + 10]));
+    await table.post(...welcome(), runsOf([tableRun('wide', { metrics })]), done(1));
+    for (const left of [1500, 1700, 900, 1e6, 0]) {
+      await page.locator('.grid').evaluate((grid, left) => grid.scrollTo(left, 0), left);
+      await table.drawn();
+      const heads = (await table.heads()).filter((title) => title.startsWith('m'));
+      assert.ok(heads.length > 4);
+      const cells = await page.locator('.row .cell.numeric').allTextContents();
+      assert.deepEqual(
+        cells.slice(-heads.length).map((text) => `m${text}`),
+        heads,
+      );
+    }
+  });
+
   it('keeps what is folded and how far it was scrolled over a reload', async () => {
     const runs = [...Array(200).keys()].map((index) => tableRun(`r${index}`, { startTime: -index }));
     const messages = [...welcome(), runsOf([...runs, tableRun('child', { parentId: 'r0' })]), done(201)];

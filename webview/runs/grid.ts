@@ -138,9 +138,9 @@ export class RunsGrid {
     const range = columnsInSight(view.columns, first, scrollLeft, clientWidth);
     const columns = [...Array(first).keys(), ...numbersOf(range)];
     const isStale = this.#isStale || columns.length !== this.#columns.length || columns[first] !== this.#columns[first];
-    this.#columns = columns;
     this.#isStale = false;
     if (isStale) {
+      this.#columns = columns;
       this.#size(view);
       this.#heads.draw(view, columns, this.#selection);
       this.#drawPinned(view);

@@ -22,7 +22,9 @@ export interface LinePlace {
 export class RowView {
   readonly element = make('div', { class: 'row', role: 'row' });
   readonly #name = new NameCell();
-  #cells: readonly Cell[] = [];
+  /** By the place of the column. */
+  readonly #cells = new Map<number, Cell>();
+  #columns: readonly number[] = [];
   #top = -1;
 
   constructor() {
@@ -41,10 +43,10 @@ export class RowView {
     this.element.ariaLevel = String((arrangement.depths[line] ?? 0) + 1);
     const isParent = arrangement.isParent[line] === true;
     this.element.ariaExpanded = isParent ? String(!view.collapsed.has(key)) : null;
-    if (this.#cells.length !== columns.length - 1) this.#resize(columns.length - 1);
+    if (columns !== this.#columns) this.#lendCells(columns);
     for (const [index, place] of columns.entries()) {
       const column = view.columns[place];
-      const cell = index === 0 ? this.#name : this.#cells[index - 1];
+      const cell = index === 0 ? this.#name : this.#cells.get(place);
       if (!column || !cell) continue;
       cell.place(column, place);
       cell.select(holds(selection, line, place), selection.active.line === line && selection.active.column === place);
@@ -53,12 +55,23 @@ export class RowView {
     }
   }
 
-  #resize(count: number): void {
-    for (const cell of this.#cells.slice(count)) cell.element.remove();
-    const kept = this.#cells.slice(0, count);
-    const added = Array.from({ length: count - kept.length }, () => new Cell());
-    this.element.append(...added.map(({ element }) => element));
-    this.#cells = [...kept, ...added];
+  /** A cell whose column left the window lends its elements to one that came; the others stay as they are. */
+  #lendCells(columns: readonly number[]): void {
+    this.#columns = columns;
+    const places = columns.slice(1);
+    const wanted = new Set(places);
+    const free = [...this.#cells].filter(([place]) => !wanted.has(place));
+    for (const [place, cell] of free) {
+      this.#cells.delete(place);
+      cell.element.remove();
+    }
+    let last: Element = this.#name.element;
+    for (const place of places) {
+      const cell = this.#cells.get(place) ?? free.pop()?.[1] ?? new Cell();
+      this.#cells.set(place, cell);
+      if (last.nextElementSibling !== cell.element) last.after(cell.element);
+      last = cell.element;
+    }
   }
 }
 
