@@ -18,9 +18,7 @@ export function checkHeldContent(lock: Document, stages: readonly ResolvedStage[
         const path = get(item, 'path');
         const where = ['stages', name, section, String(index)];
         if (path?.kind !== 'str' || !named.has(path.value)) continue;
-        checkContent(item, undefined, (at, message) =>
-          findings.add('stages', 'wrong-type', lock, at.span, where, message),
-        );
+        checkContent(item, (at, message) => findings.add('stages', 'wrong-type', lock, at.span, where, message));
       }
     }
   }

@@ -31,13 +31,7 @@ export function checkEntry(item: Node, site: PathSite, project: Project, report:
   const settings = get(item, 'fs_config');
   if (settings !== undefined) checkStorage(settings, written, site, report);
   if (keepsNoVersions(written, root)) checkVersions(item, report);
-  const scheme = urlOf(written)?.scheme;
-  if (scheme !== undefined && !isWeb(scheme)) return;
-  checkContent(item, scheme === undefined ? undefined : 'checksum', (at, message) => report('wrong-type', at, message));
-}
-
-function isWeb(scheme: string): boolean {
-  return scheme === 'http' || scheme === 'https';
+  checkContent(item, (at, message) => report('wrong-type', at, message));
 }
 
 function checkRepository(
@@ -89,7 +83,7 @@ function checkSetting(value: Node, kind: Kind, report: EntryReport): void {
 
 function keepsNoVersions(written: string, root: string | undefined): boolean {
   const scheme = urlOf(written)?.scheme;
-  if (scheme !== undefined && isWeb(scheme)) return true;
+  if (scheme === 'http' || scheme === 'https') return true;
   return root !== undefined && path.isAbsolute(written) && !path.resolve(written).startsWith(root + path.sep);
 }
 

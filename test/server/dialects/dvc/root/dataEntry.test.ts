@@ -79,6 +79,13 @@ describe('an entry of dvc.lock', () => {
   const lock = (stage: string, content: string) =>
     `schema: '2.0'\nstages:\n  ${stage}: {cmd: x, outs: [{path: y, md5: ${content}}]}\n`;
 
+  it('holds the checksum that its storage has', () => {
+    const outside = 'stages:\n  a: {cmd: x, deps: [/data/x]}\n';
+    const held = (content: string) => `schema: '2.0'\nstages:\n  a: {cmd: x, deps: [{path: /data/x, ${content}}]}\n`;
+    expectErrors('dvc.yaml', { 'dvc.yaml': outside, 'dvc.lock': held('md5: ⟦1234⟧, hash: etag') }, ['wrong-type']);
+    expectErrors('dvc.yaml', { 'dvc.yaml': outside, 'dvc.lock': held('etag: 1234, hash: etag') }, []);
+  });
+
   it('holds its checksum as text, if it is of a stage that there is', () => {
     expectErrors('dvc.yaml', { 'dvc.yaml': pipeline, 'dvc.lock': lock('a', '⟦1234⟧') }, ['wrong-type']);
     expectErrors('dvc.yaml', { 'dvc.yaml': pipeline, 'dvc.lock': lock('gone', '1234') }, []);
