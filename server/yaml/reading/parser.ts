@@ -61,6 +61,7 @@ export class Parser {
       const { directive, span } = token;
       this.#take();
       if (directive.kind === 'tag') handles.set(directive.handle, directive.prefix);
+      if (directive.kind === 'version') this.builder.isOld = directive.minor === 1;
       if (isKnown(directive)) continue;
       throw new SyntaxProblem('DVC reads YAML 1.2. Remove this line.', span);
     }

@@ -2,6 +2,7 @@
 
 import type { ListNode, Node, Style } from '../node.ts';
 import { resolvePlain } from '../plain.ts';
+import { resolvePlainOld } from '../plainOld.ts';
 import type { Problem } from '../problem.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Span } from '../span.ts';
@@ -26,6 +27,8 @@ const mostNodes = 1_000_000;
 
 export class TreeBuilder {
   readonly problems: Problem[] = [];
+  /** Whether the document says that it is YAML 1.1. */
+  isOld = false;
   readonly #anchors = new Map<string, Anchor>();
   /** Plain `<<` and `=`, which mean something as keys and nothing else. */
   readonly #signs = new WeakSet<Node>();
@@ -88,7 +91,8 @@ export class TreeBuilder {
       return this.#tagged(tag, text, (name) => taggedScalar(name, value, style, span));
     }
     if (tag === undefined && style !== 'plain') return text;
-    const node = this.#accepted(resolvePlain(value, span), text, span);
+    const resolved = this.isOld ? resolvePlainOld(value, span) : resolvePlain(value, span);
+    const node = this.#accepted(resolved, text, span);
     if (value === '<<' || value === '=') this.#signs.add(node);
     return node;
   }

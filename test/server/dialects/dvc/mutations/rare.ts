@@ -5,6 +5,12 @@ function pipeline(text: string, parameters?: string): Project {
   return { 'dvc.yaml': `${text}\n`, ...(parameters !== undefined && { 'params.yaml': `${parameters}\n` }) };
 }
 
+/** Scalars that YAML 1.2 takes for something else. */
+const old =
+  'y Yes NO off tRue 010 -07 08 0_7 0o7 1:30 -1:30:15 1:30.5 0:30 01:30 1:60 -.5 .5 +1.5 1_0 0x1F 0b11 1e3 ~ 12:'.split(
+    ' ',
+  );
+
 export const rare: readonly Project[] = [
   // Lists as keys, sets and pairs hold expressions, too.
   pipeline('vars: [{? [a, "${x}"] : b}]'),
@@ -30,6 +36,10 @@ export const rare: readonly Project[] = [
   pipeline('stages: {a: {matrix: {"${n}": [1, 2]}, cmd: x}}', 'n: b'),
   pipeline('stages: {a: {matrix: {"x${n}": [1, 2]}, cmd: "${item.xb}"}}', 'n: b'),
   pipeline('stages: {a: {cmd: x, meta: {? !!set {a} : 1}}}'),
+  // A file may say that it is YAML 1.1.
+  pipeline('%YAML 1.1\n---\nstages: {a: {cmd: x, frozen: yes, always_changed: Off}}'),
+  pipeline('stages: {a: {cmd: "${l}"}}', `%YAML 1.1\n---\nl: {l: [${old.join(', ')}]}`),
+  pipeline('stages: {a: {foreach: "${l}", do: {cmd: "${item}"}}}', `%YAML 1.1\n---\nl: [${old.join(', ')}]`),
   // What is a literal of Python, but no parameter.
   { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'a = [1, 2j]\n' },
   { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'class A:\n  a = ...\n' },
