@@ -1,6 +1,7 @@
 /** Puts one of the product's pages into a webview. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { isPageFailure } from '../../protocol/pageFailure.ts';
 import { panelPage } from './page.ts';
 
 /** `bundle` is the name under which the page's script and style stand in dist/webview, and its icons in media/tabs. */
@@ -10,6 +11,12 @@ export function loadPage(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, b
   const { webview } = panel;
   const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
   const resource = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+  webview.onDidReceiveMessage((message: unknown) => {
+    if (!isPageFailure(message)) return;
+    void vscode.window.showErrorMessage(
+      `${title}: the page failed (${message.message}). What it shows may be old: close it and open it again.`,
+    );
+  });
   webview.options = { enableScripts: true, localResourceRoots: [folder] };
   webview.html = panelPage({
     title,

@@ -409,6 +409,24 @@ describe('the runs table', function () {
     assert.equal(await table.page.title(), 'Runs');
   });
 
+  it('tells when its own code fails, once', async () => {
+    await table.page.evaluate(async () => {
+      for (let count = 0; count < 2; count++) {
+        setTimeout(() => {
+          throw new Error('out of order');
+        });
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      void Promise.reject(new Error('broken promise'));
+    });
+    await table.page.waitForFunction(() => globalThis.posted.filter(({ type }) => type === 'failed').length >= 2);
+    assert.deepEqual(await table.page.evaluate(() => globalThis.posted.filter(({ type }) => type === 'failed')), [
+      { type: 'failed', message: 'Uncaught Error: out of order' },
+      { type: 'failed', message: 'broken promise' },
+    ]);
+    table.complaints.splice(0);
+  });
+
   it('says that it reads, that there is nothing, and what could not be read', async () => {
     const { page } = table;
     const emptiness = page.locator('.emptiness p');
