@@ -133,12 +133,11 @@ export function inSweep(id: string): string {
   return JSON.stringify({ sweep: id });
 }
 
+/** As W&B's own library names them. */
 const states: ReadonlyMap<string, Sweep['state']> = new Map([
-  ['PENDING', 'running'],
   ['RUNNING', 'running'],
   ['PAUSED', 'paused'],
   ['FINISHED', 'finished'],
-  ['STOPPED', 'finished'],
   ['CANCELED', 'cancelled'],
 ]);
 
