@@ -4,8 +4,13 @@ import type { Literal } from '../../../../protocol/pythonLiteral.ts';
 import { type DictNode, dictOf, type Entry, type Node } from '../../../yaml/node.ts';
 import { binaryOf, tupleOf } from '../../../yaml/printed.ts';
 import type { Passage } from '../../../yaml/span.ts';
+import type { FileProblem } from '../fileProblem.ts';
+import { firstBreak } from './broken.ts';
 
-export function pythonParameters(whole: Passage): DictNode {
+export function pythonParameters(whole: Passage): DictNode | FileProblem {
+  const broken = firstBreak(whole.text);
+  if (broken !== undefined)
+    return { kind: 'problem', message: broken.message, span: whole.span(broken.start, broken.end) };
   return dictOf(whole.span(0, whole.text.length), entriesOf(whole, pythonAssignments(whole.text)));
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { pythonParameters } from '../../../../server/dialects/dvc/python/parameters.ts';
 import { printed } from '../../../../server/yaml/printed.ts';
 import { Passage } from '../../../../server/yaml/span.ts';
+import { withSpans } from '../../../support/cursor.ts';
 
 describe('parameters in a Python file', () => {
   const cases: Readonly<Record<string, readonly [text: string, values: string]>> = {
@@ -50,7 +51,26 @@ describe('parameters in a Python file', () => {
   };
   for (const [name, [text, values]] of Object.entries(cases)) {
     it(`are ${name}`, () => {
-      assert.equal(printed(pythonParameters(new Passage(text))), values);
+      const node = pythonParameters(new Passage(text));
+      assert.equal(node.kind === 'problem' ? node.message : printed(node), values);
+    });
+  }
+
+  const broken: Readonly<Record<string, string>> = {
+    'a bracket that is not closed': 'a = 1\nb = ⟦[⟧1, (2)\nc = 3\n',
+    'one that closes another': 'a = [1⟦)⟧\n',
+    'a text without an end': 'a = 1\nb = ⟦"⟧x\nc = 3\n',
+    'a sign that Python has not': 'a = ⟦$⟧1\n',
+    'a line too far in': 'a = 1\n  ⟦b⟧ = 2\n',
+    'a line between two depths': 'class A:\n    a = 1\n  ⟦b⟧ = 2\n',
+    'a class without a body': 'class A:\n⟦a⟧ = 1\n',
+  };
+  for (const [name, marked] of Object.entries(broken)) {
+    it(`cannot be read where there is ${name}`, () => {
+      const { text, spans } = withSpans(marked);
+      const read = pythonParameters(new Passage(text));
+      assert.ok(read.kind === 'problem');
+      assert.deepEqual([{ start: read.span.from, end: read.span.to }], spans);
     });
   }
 });

@@ -15,7 +15,8 @@ export const known: readonly Known[] = [
     example: { 'dvc.yaml': 'stages: {a: {cmd: x, deps: ["s3://bucket/key"]}}\n' },
   },
   {
-    reason: 'of a Python file only what assigns parameters is read, not all of its grammar',
+    reason:
+      'of a Python file only brackets, quotes, indentation and what assigns parameters are read, not all of its grammar',
     covers: (_ours, dvc) => dvc.error === 'PythonFileCorruptedError',
     example: {
       'dvc.yaml': 'vars: [settings.py]\nstages: {a: {cmd: "echo ${n}"}}\n',

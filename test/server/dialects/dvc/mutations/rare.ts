@@ -44,5 +44,8 @@ export const rare: readonly Project[] = [
   { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'a = [1, 2j]\n' },
   { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'class A:\n  a = ...\n' },
   { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'a = 1 + 2\nb = {"c": set()}\n' },
+  { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'a = [1\nb = 2\n' },
+  { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'a = "x\nb = 2\n' },
+  { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'a = 1\n  b = 2\n' },
   { 'dvc.yaml': 'vars: [settings.py]\n', 'settings.py': 'a = {"b": {(): 1, []: 2}}\n' },
 ];
