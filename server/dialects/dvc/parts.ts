@@ -91,8 +91,11 @@ function itemsOf(node: Node | undefined): readonly Node[] {
   return node?.kind === 'list' ? node.items : [];
 }
 
+const none = new Map<string, never>();
+
 /** By file; a file that is named without keys anywhere counts as a whole. */
 function parametersOf(params: Node | undefined): ReadonlyMap<string, readonly string[]> {
+  if (params === undefined) return none;
   const found = new Map<string, string[]>();
   const whole = new Set<string>();
   const add = (file: string, names: readonly string[]) => found.set(file, [...(found.get(file) ?? []), ...names]);
@@ -109,6 +112,7 @@ function parametersOf(params: Node | undefined): ReadonlyMap<string, readonly st
 }
 
 function outputsOf(section: Node | undefined): ReadonlyMap<string, readonly DictNode[]> {
+  if (section === undefined) return none;
   const found = new Map<string, DictNode[]>();
   for (const item of itemsOf(section)) {
     if (item.kind === 'str' && !found.has(item.value)) found.set(item.value, []);
