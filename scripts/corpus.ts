@@ -43,8 +43,9 @@ const graphErrors = [
   { cycle: 'CyclicGraphError' },
 ];
 
-const folder = process.argv[2];
-if (folder === undefined || !existsSync(folder)) {
+const [, , named] = process.argv;
+const folder = named && path.resolve(named);
+if (!folder || !existsSync(folder)) {
   console.error('Name the folder of the corpus: node scripts/corpus.ts <folder>');
   process.exit(2);
 }

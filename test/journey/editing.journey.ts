@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { until } from '../support/until.ts';
 import { openSession, pictureFailures, type Session } from './session.ts';
 import { openFile, runCommand, screenshot } from './workbench.ts';
 
@@ -26,7 +27,10 @@ describe('editing dvc.yaml', () => {
     const line = page.locator('.view-line').filter({ hasText: 'python src/train.py ${key}' });
     const colourOf = (text: string) =>
       line.locator('span > span').filter({ hasText: text }).first().getAttribute('class');
-    assert.notEqual(await colourOf('key'), await colourOf('python'));
+    await until(
+      'key has another colour than python',
+      async () => (await colourOf('key')) !== (await colourOf('python')),
+    );
   });
 
   it('underlines a misspelt key, a missing cmd and an unknown parameter as they are typed', async () => {
