@@ -1,6 +1,6 @@
 /** What a dvc.lock says of the stages that ran: by which md5 DVC's cache knows an output. */
 import { posix } from 'node:path';
-import { memberOf } from '../valuesFile.ts';
+import { memberOf } from '../disk/valuesFile.ts';
 
 /** The md5 of each output by its path in the project; ends in `.dir` for a folder. */
 export function hashesIn(lock: unknown, stages: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

@@ -3,7 +3,7 @@
  * the language server tells.
  */
 import { posix } from 'node:path';
-import { isMapping, memberOf, merged, picked } from '../valuesFile.ts';
+import { isMapping, memberOf, merged, picked } from '../disk/valuesFile.ts';
 import { dotted, expressionsIn, lookUp, resolved, resolvedText, spelled } from './template.ts';
 
 /** Paths are relative to the project's folder, with `/`. */

@@ -1,7 +1,7 @@
 /** Rows as runs: their values by keys that tell which file they come from where that is in doubt. Pure. */
 import { posix } from 'node:path';
+import { type Leaf, numberOf, textOf } from '../disk/valuesFile.ts';
 import type { LatestMetric, Param, Run } from '../store.ts';
-import { type Leaf, numberOf, textOf } from '../valuesFile.ts';
 import { changesOf } from './changer.ts';
 import { isDvcsOwn, type Row } from './rows.ts';
 import type { FileValues } from './values.ts';

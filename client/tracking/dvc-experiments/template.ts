@@ -1,5 +1,5 @@
 /** `${…}` in the names of files that a pipeline lists: https://dvc.org/doc/user-guide/project-structure/dvcyaml-files#templating. */
-import { isMapping, memberOf, textOf, WrittenNumber } from '../valuesFile.ts';
+import { isMapping, memberOf, textOf, WrittenNumber } from '../disk/valuesFile.ts';
 
 /** What `text` stands for; `undefined` where a value is missing. One expression alone keeps its type. */
 export function resolved(text: string, context: unknown): unknown {

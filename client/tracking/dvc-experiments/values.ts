@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { messageOf } from '../../../protocol/thrown.ts';
 import { StoreError } from '../../storage/location.ts';
-import { type Content, isMapping, type Leaf, leavesOf, merged, parseContent, picked } from '../valuesFile.ts';
+import { type Content, isMapping, type Leaf, leavesOf, merged, parseContent, picked } from '../disk/valuesFile.ts';
 import type { DvcCache } from './cache.ts';
 import { leadsOut, type ProjectFiles } from './files.ts';
 import { hashesIn } from './locked.ts';

@@ -4,11 +4,11 @@ import { basename, dirname, join } from 'node:path';
 import { Stamps, statIfThere } from '../../storage/stamp.ts';
 import { orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
-import { inStore } from '../inStore.ts';
-import { lastWrite, statusByWrites } from '../liveness.ts';
+import { inStore } from '../disk/inStore.ts';
+import { lastWrite, statusByWrites } from '../disk/liveness.ts';
+import { Parts } from '../disk/parts.ts';
+import { Remembered } from '../disk/remembered.ts';
 import { pageOf } from '../nesting.ts';
-import { Parts } from '../parts.ts';
-import { Remembered } from '../remembered.ts';
 import type {
   Experiment,
   HistoryQuery,

@@ -1,5 +1,5 @@
 /** The numbers in a metrics file of DVC's, in any format that DVC reads. */
-import { isMapping, leavesOf, numberOf, parseContent } from '../valuesFile.ts';
+import { isMapping, leavesOf, numberOf, parseContent } from '../disk/valuesFile.ts';
 
 export type MetricsFile =
   | { readonly kind: 'numbers'; readonly numbers: readonly (readonly [key: string, value: number])[] }

@@ -14,15 +14,15 @@ import {
 } from '../../storage/mlflowFolder.ts';
 import { statIfThere } from '../../storage/stamp.ts';
 import type { YamlRecord } from '../../storage/yamlRecord.ts';
-import type { ArtifactFolder } from '../artifactFolder.ts';
 import { orderedByStep } from '../curve.ts';
 import { decimate } from '../decimate.ts';
-import { inStore } from '../inStore.ts';
+import type { ArtifactFolder } from '../disk/artifactFolder.ts';
+import { inStore } from '../disk/inStore.ts';
+import { isBrokenOff } from '../disk/parts.ts';
+import { Remembered } from '../disk/remembered.ts';
 import { artifactsOf } from '../mlflow/artifacts.ts';
 import { parentTag } from '../mlflow/tags.ts';
 import { Nesting } from '../nesting.ts';
-import { isBrokenOff } from '../parts.ts';
-import { Remembered } from '../remembered.ts';
 import type {
   Artifact,
   Experiment,

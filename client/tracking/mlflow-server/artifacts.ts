@@ -2,7 +2,7 @@
 import { booleanField, numberField, textField } from '../../storage/jsonFields.ts';
 import { StoreError } from '../../storage/location.ts';
 import type { MlflowServer } from '../../storage/mlflowServer.ts';
-import { download, inOrder, type WantedFile } from '../download.ts';
+import { download, inOrder, type WantedFile } from '../online/download.ts';
 import type { Artifact, Course } from '../store.ts';
 
 /** Folders first, then by name. Rejects with a StoreError, `missing` where the run is gone. */

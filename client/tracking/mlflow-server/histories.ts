@@ -10,7 +10,7 @@ import { StoreError } from '../../storage/location.ts';
 import type { MlflowServer } from '../../storage/mlflowServer.ts';
 import { type LoggedCurve, orderedByStep } from '../curve.ts';
 import { GrowingCurve } from '../growingCurve.ts';
-import { KnownCurves } from '../knownCurves.ts';
+import { KnownCurves } from '../online/knownCurves.ts';
 import { metricValue } from './runs.ts';
 
 /** What the server's call for many takes at most. */

@@ -6,9 +6,9 @@ import { experimentIdsOf, findRuns, searchExperiments } from '../../storage/mlfl
 import { inWorkspace } from '../../storage/mlflowWorkspace.ts';
 import type { Web } from '../../web/web.ts';
 import { decimate } from '../decimate.ts';
-import { News, type RecentRuns } from '../news.ts';
-import { Pulse } from '../pulse.ts';
-import { RunList, type ServedRuns } from '../runList.ts';
+import { News, type RecentRuns } from '../online/news.ts';
+import { Pulse } from '../online/pulse.ts';
+import { RunList, type ServedRuns } from '../online/runList.ts';
 import type {
   Artifact,
   Course,

@@ -6,8 +6,8 @@ import { readMlflow, type Schema } from '../../storage/mlflowDatabase.ts';
 import { inWorkspace } from '../../storage/mlflowWorkspace.ts';
 import { optionalNumber, text } from '../../storage/rows.ts';
 import { Stamps } from '../../storage/stamp.ts';
-import type { ArtifactFolder } from '../artifactFolder.ts';
 import { decimate } from '../decimate.ts';
+import type { ArtifactFolder } from '../disk/artifactFolder.ts';
 import { artifactsOf } from '../mlflow/artifacts.ts';
 import type {
   Artifact,

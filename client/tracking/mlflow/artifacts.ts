@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { asStoreError, StoreError } from '../../storage/location.ts';
 import { isMlflowId } from '../../storage/mlflowFolder.ts';
 import { statIfThere } from '../../storage/stamp.ts';
-import { ArtifactFolder } from '../artifactFolder.ts';
+import { ArtifactFolder } from '../disk/artifactFolder.ts';
 
 export interface ArtifactsOfRun {
   readonly runId: string;

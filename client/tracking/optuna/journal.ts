@@ -1,7 +1,7 @@
 /** Optuna's studies out of a journal: a line of JSON an operation. Operations: optuna/storages/journal/_storage.py. */
 import { isArrayOf, isNumber, isRecord, isString, isStrings } from '../../../protocol/shape.ts';
 import { parsePythonJson } from '../../storage/pythonJson.ts';
-import { GrowingFile, type RecordsRead } from '../growingFile.ts';
+import { GrowingFile, type RecordsRead } from '../disk/growingFile.ts';
 import { attributeText, paramText, type State, type Study, states, type Trial, timeOf } from './study.ts';
 
 /** A trial while its operations are read. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { listEntries } from '../../storage/listing.ts';
 import { asStoreError, attempt, isGone, StoreError } from '../../storage/location.ts';
 import { fileStamp } from '../../storage/stamp.ts';
-import { Remembered } from '../remembered.ts';
+import { Remembered } from '../disk/remembered.ts';
 import type { StoreKind } from '../store.ts';
 import { optunaCode } from './code.ts';
 import { readDatabase } from './database.ts';

@@ -3,7 +3,7 @@
  * tensorflow/core/framework/{summary,tensor}.proto.
  */
 import type { PbfReader } from 'pbf';
-import { isMalformed } from '../protobuf.ts';
+import { isMalformed } from '../disk/protobuf.ts';
 import { type HparamsRecord, hparamsPlugin, readHparams } from './hparams.ts';
 import type { Names } from './names.ts';
 

@@ -1,7 +1,7 @@
 /** One event file as far as it has been read. */
 import { PbfReader } from 'pbf';
+import { GrowingFile, type RecordsRead } from '../disk/growingFile.ts';
 import { GrowingCurve } from '../growingCurve.ts';
-import { GrowingFile, type RecordsRead } from '../growingFile.ts';
 import type { Param, RunStatus } from '../store.ts';
 import { type EventSink, readEvent } from './event.ts';
 import type { HparamsRecord } from './hparams.ts';

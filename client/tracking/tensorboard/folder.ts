@@ -3,7 +3,7 @@ import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { listEntries } from '../../storage/listing.ts';
 import { attempt, StoreError } from '../../storage/location.ts';
-import type { LogFolder, LogFolderList } from '../logFolders.ts';
+import type { LogFolder, LogFolderList } from '../disk/logFolders.ts';
 
 /** Every writer names its files so: a second writer, or a resumed training, begins another one. */
 const eventFile = /\.tfevents\./;

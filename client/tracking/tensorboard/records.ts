@@ -2,7 +2,7 @@
  * The frames of an event file: a record's length (8 bytes), the length's checksum (4), the record, its checksum (4),
  * all little-endian. Format: tensorflow/core/lib/io/record_writer.h.
  */
-import type { RecordsRead } from '../growingFile.ts';
+import type { RecordsRead } from '../disk/growingFile.ts';
 import { crc32c } from './crc32c.ts';
 
 const lengthBytes = 8;

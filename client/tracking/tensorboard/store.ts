@@ -1,8 +1,8 @@
 /** Runs out of a log directory of TensorBoard: one a folder of event files. */
 import { basename } from 'node:path';
 import { appended, type LoggedCurve, latestOfParts } from '../curve.ts';
-import { statusByWrites } from '../liveness.ts';
-import { type LogFolderList, LogFolders } from '../logFolders.ts';
+import { statusByWrites } from '../disk/liveness.ts';
+import { type LogFolderList, LogFolders } from '../disk/logFolders.ts';
 import type { Experiment, Run } from '../store.ts';
 import { EventFile } from './eventFile.ts';
 import { type RunFolder, runFolders } from './folder.ts';

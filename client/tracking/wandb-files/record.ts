@@ -1,6 +1,6 @@
 /** What a record of a `.wandb` file says. Fields: wandb/proto/wandb_internal.proto. */
 import { PbfReader } from 'pbf';
-import { unlessMalformed } from '../protobuf.ts';
+import { unlessMalformed } from '../disk/protobuf.ts';
 
 /** A value of the configuration, the history or the summary; `keys` lead to it through nested mappings. */
 export interface Item {

@@ -3,7 +3,7 @@
  * cut where a block ends. Format: wandb/core/pkg/leveldb and wandb/core/internal/transactionlog.
  */
 import { crc32 } from 'node:zlib';
-import type { RecordsRead } from '../growingFile.ts';
+import type { RecordsRead } from '../disk/growingFile.ts';
 
 const blockBytes = 32 * 1024;
 const headBytes = 7;

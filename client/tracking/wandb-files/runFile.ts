@@ -1,6 +1,7 @@
 /** One run's `.wandb` file as far as it has been read. */
+
+import { GrowingFile, type RecordsRead } from '../disk/growingFile.ts';
 import { GrowingCurve } from '../growingCurve.ts';
-import { GrowingFile, type RecordsRead } from '../growingFile.ts';
 import type { Param } from '../store.ts';
 import { flattened, spelledNumber } from '../wandb/values.ts';
 import { type Item, readRecord, type WandbRecord } from './record.ts';

@@ -1,8 +1,8 @@
 /** What a run saved beside its values, in a folder for each time that it was begun or resumed: the last one's counts. */
 import { dirname, join } from 'node:path';
 import { attempt, StoreError } from '../../storage/location.ts';
-import { ArtifactFolder } from '../artifactFolder.ts';
-import { inOrder } from '../download.ts';
+import { ArtifactFolder } from '../disk/artifactFolder.ts';
+import { inOrder } from '../online/download.ts';
 import type { Artifact } from '../store.ts';
 
 export class SavedFiles {

@@ -1,7 +1,7 @@
 /** Files that a run kept on a W&B server: what it printed, its configuration, pictures, weights. */
 import { fieldOf, numberField, textField } from '../../storage/jsonFields.ts';
 import { StoreError } from '../../storage/location.ts';
-import { download, inOrder, type WantedFile } from '../download.ts';
+import { download, inOrder, type WantedFile } from '../online/download.ts';
 import type { Artifact, Course } from '../store.ts';
 import { nodesOf, type WandbProject } from './graphql.ts';
 

@@ -7,7 +7,7 @@ import { isRecord } from '../../../protocol/shape.ts';
 import { fieldOf, listField } from '../../storage/jsonFields.ts';
 import { type LoggedCurve, orderedByStep } from '../curve.ts';
 import { GrowingCurve } from '../growingCurve.ts';
-import { KnownCurves } from '../knownCurves.ts';
+import { KnownCurves } from '../online/knownCurves.ts';
 import type { Run } from '../store.ts';
 import { numberOf } from '../wandb/values.ts';
 import type { WandbProject } from './graphql.ts';

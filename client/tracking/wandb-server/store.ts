@@ -2,9 +2,9 @@
 import { fieldOf, numberField, textField } from '../../storage/jsonFields.ts';
 import type { Web } from '../../web/web.ts';
 import { decimate } from '../decimate.ts';
-import { type Found, News, type RecentRuns } from '../news.ts';
-import { Pulse } from '../pulse.ts';
-import { RunList, type ServedRuns } from '../runList.ts';
+import { type Found, News, type RecentRuns } from '../online/news.ts';
+import { Pulse } from '../online/pulse.ts';
+import { RunList, type ServedRuns } from '../online/runList.ts';
 import type {
   Artifact,
   Course,

@@ -2,7 +2,7 @@
 import { fieldOf, numberField, textField } from '../../storage/jsonFields.ts';
 import { StoreError } from '../../storage/location.ts';
 import { parseYaml } from '../../storage/yamlText.ts';
-import { Freshness } from '../freshness.ts';
+import { Freshness } from '../online/freshness.ts';
 import type { Run, Sweep } from '../store.ts';
 import { nodesOf, type WandbProject } from './graphql.ts';
 import { readRun, runFields, timeOf } from './runs.ts';

@@ -1,5 +1,5 @@
 /** A job's log as it grows. */
-import { GrowingFile, type RecordsRead } from '../../growingFile.ts';
+import { GrowingFile, type RecordsRead } from '../../disk/growingFile.ts';
 import { LogCurves } from './curves.ts';
 import { lineEnd } from './lines.ts';
 

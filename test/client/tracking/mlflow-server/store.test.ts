@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { StoreError } from '../../../../client/storage/location.ts';
 import { mlflowServer } from '../../../../client/tracking/mlflow-server/kind.ts';
-import { Pulse } from '../../../../client/tracking/pulse.ts';
+import { Pulse } from '../../../../client/tracking/online/pulse.ts';
 import type { RunStore } from '../../../../client/tracking/store.ts';
 import { type FakeAnswer, type FakeRequest, FakeServer } from '../../../support/fakeServer.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';

@@ -1,6 +1,6 @@
 /** Remembers what was read from a file until the file is another one. */
 import type { BigIntStats } from 'node:fs';
-import { fileStamp, statIfThere } from '../storage/stamp.ts';
+import { fileStamp, statIfThere } from '../../storage/stamp.ts';
 
 export class Remembered<T> {
   readonly #known = new Map<string, { readonly stamp: string; readonly content: T }>();

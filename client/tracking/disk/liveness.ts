@@ -1,6 +1,6 @@
 /** Whether a run still goes on, for trackers whose files do not say so. */
-import { statIfThere } from '../storage/stamp.ts';
-import type { RunStatus } from './store.ts';
+import { statIfThere } from '../../storage/stamp.ts';
+import type { RunStatus } from '../store.ts';
 
 /** TensorBoard's writers flush every two minutes unless told otherwise; a run that was silent for longer may have ended. */
 const silentMilliseconds = 180_000;

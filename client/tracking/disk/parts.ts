@@ -1,7 +1,7 @@
 /** Reading a run that is kept in several files: what can be read of it, and what cannot, a sentence each. */
 import { basename } from 'node:path';
-import { attempt, StoreError } from '../storage/location.ts';
-import { statIfThere } from '../storage/stamp.ts';
+import { attempt, StoreError } from '../../storage/location.ts';
+import { statIfThere } from '../../storage/stamp.ts';
 
 /** Milliseconds that a file may be seen half written. */
 const writingTakes = 10_000;

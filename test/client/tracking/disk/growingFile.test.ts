@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { GrowingFile, type RecordsRead } from '../../../client/tracking/growingFile.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../../support/temporary.ts';
+import { GrowingFile, type RecordsRead } from '../../../../client/tracking/disk/growingFile.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../../../support/temporary.ts';
 
 /** Lines are its records. */
 class Lines extends GrowingFile {

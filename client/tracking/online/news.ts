@@ -3,8 +3,8 @@
  * are the newest. Now and then more is looked at, for what changes without a run: experiments, models, old runs.
  */
 import { createHash } from 'node:crypto';
-import { StoreError } from '../storage/location.ts';
-import type { Run } from './store.ts';
+import { StoreError } from '../../storage/location.ts';
+import type { Run } from '../store.ts';
 
 /** More that go on are not followed one by one. */
 const mostRunning = 100;

@@ -1,8 +1,8 @@
 /** A file that a training appends to: each look reads only what is new at its end. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
-import { asStoreError, StoreError } from '../storage/location.ts';
-import { statIfThere } from '../storage/stamp.ts';
+import { asStoreError, StoreError } from '../../storage/location.ts';
+import { statIfThere } from '../../storage/stamp.ts';
 
 /** How far the records of a piece could be read. */
 export interface RecordsRead {

@@ -4,11 +4,11 @@
  */
 import { getStaticTOMLValue, ParseError, parseTOML } from 'toml-eslint-parser';
 import { parseDocument, type ScalarTag, visit } from 'yaml';
-import { assertNever } from '../../protocol/assertNever.ts';
-import { type Assignment, type ClassBody, pythonAssignments } from '../../protocol/pythonAssignments.ts';
-import type { Literal } from '../../protocol/pythonLiteral.ts';
-import { isRecord } from '../../protocol/shape.ts';
-import { parsePythonJson } from '../storage/pythonJson.ts';
+import { assertNever } from '../../../protocol/assertNever.ts';
+import { type Assignment, type ClassBody, pythonAssignments } from '../../../protocol/pythonAssignments.ts';
+import type { Literal } from '../../../protocol/pythonLiteral.ts';
+import { isRecord } from '../../../protocol/shape.ts';
+import { parsePythonJson } from '../../storage/pythonJson.ts';
 
 /** A number in the way it stood in the file. */
 export class WrittenNumber {

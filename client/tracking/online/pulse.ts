@@ -1,7 +1,7 @@
 /** A mark of a server that is looked at beside the question for it: a slow server holds up no other store's. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '../../protocol/thrown.ts';
+import { messageOf } from '../../../protocol/thrown.ts';
 
 /** From one look to the next, in milliseconds: a little less than the time from one question to the next. */
 const interval = 900;

@@ -3,13 +3,13 @@
  * Read synchronously in the worker; what was read of a file is kept, and each look reads only what is new.
  */
 import { createHash } from 'node:crypto';
-import { Stamps } from '../storage/stamp.ts';
-import { type LoggedCurve, orderedByStep } from './curve.ts';
-import { decimate } from './decimate.ts';
+import { Stamps } from '../../storage/stamp.ts';
+import { type LoggedCurve, orderedByStep } from '../curve.ts';
+import { decimate } from '../decimate.ts';
+import type { Experiment, HistoryQuery, MetricHistory, PageQuery, Run, RunPage, RunStore } from '../store.ts';
 import type { GrowingFile } from './growingFile.ts';
 import { inStore } from './inStore.ts';
 import { lastWrite } from './liveness.ts';
-import type { Experiment, HistoryQuery, MetricHistory, PageQuery, Run, RunPage, RunStore } from './store.ts';
 
 /** A folder that is a run. */
 export interface LogFolder {

@@ -1,5 +1,5 @@
 /** Curves of a server as far as they were read, so that of one that goes on only the rest is asked for. */
-import type { GrowingCurve } from './growingCurve.ts';
+import type { GrowingCurve } from '../growingCurve.ts';
 
 /** Points that are remembered in all, 24 bytes each. */
 const mostPoints = 2_000_000;

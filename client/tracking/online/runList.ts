@@ -4,9 +4,10 @@
  * A list is kept for a while, and what the watch over the server sees of running runs is put into it, so that a
  * tree that follows a training asks for a handful of runs and not for thousands.
  */
+
+import { type KnownSweeps, pageOf } from '../nesting.ts';
+import type { PageQuery, Run, RunPage } from '../store.ts';
 import { Freshness } from './freshness.ts';
-import { type KnownSweeps, pageOf } from './nesting.ts';
-import type { PageQuery, Run, RunPage } from './store.ts';
 
 /** The first page is what a tree shows at once; the others are big, as each costs the server a sort of all. */
 const firstPage = 200;

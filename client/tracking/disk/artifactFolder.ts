@@ -1,10 +1,10 @@
 /** The artifacts of a run in a folder of this disk; nobody vouches for what stands there, so nothing leads out of it. */
 import { realpathSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
-import { listEntries } from '../storage/listing.ts';
-import { asStoreError, isGone, StoreError } from '../storage/location.ts';
-import { statIfThere } from '../storage/stamp.ts';
-import type { Artifact } from './store.ts';
+import { listEntries } from '../../storage/listing.ts';
+import { asStoreError, isGone, StoreError } from '../../storage/location.ts';
+import { statIfThere } from '../../storage/stamp.ts';
+import type { Artifact } from '../store.ts';
 
 export class ArtifactFolder {
   readonly #root: string;

@@ -4,10 +4,10 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { asStoreError, StoreError } from '../storage/location.ts';
-import { noAnswer, patience } from '../storage/serverAnswers.ts';
-import { brokenOff } from '../storage/trackerServer.ts';
-import type { Artifact, Course } from './store.ts';
+import { asStoreError, StoreError } from '../../storage/location.ts';
+import { noAnswer, patience } from '../../storage/serverAnswers.ts';
+import { brokenOff } from '../../storage/trackerServer.ts';
+import type { Artifact, Course } from '../store.ts';
 
 /** Milliseconds from one word on how much came to the next. */
 const tellEvery = 100;
