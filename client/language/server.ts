@@ -20,6 +20,7 @@ import {
   refreshNotification,
   resolvedPipelineChanged,
   resolvedPipelineRequest,
+  serverNodeOptions,
   serverStatusChanged,
   statusChanged,
 } from '../../protocol/language.ts';
@@ -56,7 +57,7 @@ export class LanguageServer implements vscode.Disposable {
       'trainyard',
       'Trainyard Language Server',
       {
-        run: { module, transport: TransportKind.ipc },
+        run: { module, transport: TransportKind.ipc, options: { execArgv: [...serverNodeOptions] } },
         debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
       },
       { documentSelector: documents, initializationOptions: announced, outputChannel: log },

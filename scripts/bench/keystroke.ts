@@ -19,6 +19,7 @@ import {
   type PublishDiagnosticsParams,
   ShutdownRequest,
 } from 'vscode-languageserver-protocol/node';
+import { serverNodeOptions } from '../../protocol/language.ts';
 import { node, root, sampleSource } from '../setup/paths.mjs';
 import { productStep } from '../setup/product.mjs';
 import { takeSteps } from '../setup/steps.mjs';
@@ -32,7 +33,10 @@ const goal = 300;
 
 export async function keystroke(): Promise<Measure[]> {
   await takeSteps([productStep]);
-  const child = fork(path.join(root, 'dist', 'server.js'), ['--node-ipc'], { execPath: node, execArgv: [] });
+  const child = fork(path.join(root, 'dist', 'server.js'), ['--node-ipc'], {
+    execPath: node,
+    execArgv: [...serverNodeOptions],
+  });
   try {
     const connection = createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     connection.listen();

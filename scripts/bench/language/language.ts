@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { serverNodeOptions } from '../../../protocol/language.ts';
 import { typing } from '../../../server/session/checking.ts';
 import { root } from '../../setup/paths.mjs';
 import { buildStep } from '../../setup/product.mjs';
@@ -28,6 +29,7 @@ export async function language(folder = realProject()): Promise<Measure[]> {
     );
     const ours: Setup = {
       program: path.join(root, 'dist', 'server.js'),
+      nodeOptions: serverNodeOptions,
       pause: typing.pause,
       languageId: 'dvc',
       initializationOptions: { serverStatus: true },

@@ -28,6 +28,8 @@ const execute = promisify(execFile);
 export interface Setup {
   /** What Node runs; it takes `--node-ipc`. */
   readonly program: string;
+  /** What Node is started with. */
+  readonly nodeOptions?: readonly string[];
   /** Milliseconds that it waits after a keystroke before it checks. */
   readonly pause: number;
   readonly languageId: string;
@@ -47,7 +49,7 @@ export class Server {
     this.startedAt = performance.now();
     this.#process = fork(setup.program, ['--node-ipc'], {
       execPath: node,
-      execArgv: [],
+      execArgv: [...(setup.nodeOptions ?? [])],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.connection = createProtocolConnection(
