@@ -14,7 +14,7 @@ import {
  * What Node is started with for the server. V8 begins to look for garbage at some 20 MB, in the midst of the first check
  * of a large project, and is in its way; so it begins later. In MB.
  */
-export const serverNodeOptions: readonly string[] = ['--initial-heap-size=48'];
+export const serverNodeOptions: readonly string[] = ['--initial-heap-size=40'];
 
 /** Handed over at `initialize`; another editor sends none and gets plain LSP. */
 export interface InitializationOptions {
