@@ -2,7 +2,6 @@
  * What the extension host asks the reading worker: one entry a question, so that a forgotten one does not
  * compile on either side. Answers are plain data; curves travel as transferred buffers.
  */
-
 import type { Field } from '../../protocol/runFilter.ts';
 import type { RegisteredModel } from '../registry/registry.ts';
 import type { StoreError, StoreLocation } from '../storage/location.ts';

@@ -1,5 +1,4 @@
 /** Where trackers keep things, and what can be wrong there: shared by the rooms that read runs and models. */
-
 import { basename } from 'node:path';
 import { isString, objectOf, optional } from '../../protocol/shape.ts';
 import { errorCode, messageOf } from '../../protocol/thrown.ts';

@@ -4,7 +4,6 @@
  * A store is opened and read in the worker (client/reading); each call is one short read that leaves no
  * cursor, lock or handle behind that could hold up the training that writes it.
  */
-
 import type { StoreLocation } from '../storage/location.ts';
 import type { Web } from '../web/web.ts';
 import type { RunChange, RunChanger } from './change.ts';

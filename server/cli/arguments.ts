@@ -1,5 +1,4 @@
 /** What the user asks for on the command line. */
-
 import { parseArgs } from 'node:util';
 import { errorCode, messageOf } from '../../protocol/thrown.ts';
 import { nearest } from '../project/nearest.ts';

@@ -1,5 +1,4 @@
 /** Checks files and folders as the language server checks a workspace; what is said of a file is the same. */
-
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,9 +6,10 @@ import { errorCode, messageOf } from '../../protocol/thrown.ts';
 import { dialects, rules } from '../dialects/index.ts';
 import { diskFiles } from '../project/files.ts';
 import { type Finding, unreadable } from '../project/finding.ts';
+import { contains } from '../project/folders.ts';
 import { Judge } from '../project/judging/judge.ts';
 import { Documents } from '../project/project.ts';
-import { contains, Workspace } from '../session/workspace.ts';
+import { Workspace } from '../session/workspace.ts';
 import { problemsOf, type Report } from './report.ts';
 
 /** @param paths Relative to `cwd`, or absolute. */

@@ -1,5 +1,4 @@
 /** Finds files by their names in a folder and below, without stopping anything else and within bounds. */
-
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,5 +1,4 @@
 /** The files that a project is made of; on disk, or in memory for tests and for listings without the files. */
-
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode, messageOf } from '../../protocol/thrown.ts';

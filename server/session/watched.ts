@@ -1,8 +1,9 @@
 /** What is to be watched on disk: names in folders, as glob patterns. */
 import path from 'node:path';
 import type { Dialect } from '../project/dialect.ts';
+import { contains } from '../project/folders.ts';
 import type { Project } from '../project/project.ts';
-import { contains, type Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A folder with more names in it than this is watched for all that is in it, though not for what is below. */
 const mostNames = 50;

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Dialect } from '../project/dialect.ts';
 import { type Bounds, type Discovered, discover, type Search, standardBounds } from '../project/discovery.ts';
 import type { Document } from '../project/document.ts';
+import { contains } from '../project/folders.ts';
 import type { ProjectSupport, Root } from '../project/graph.ts';
 import { memoiseByPath } from '../project/memo.ts';
 import type { Documents, Project } from '../project/project.ts';
@@ -218,12 +219,6 @@ export class Workspace {
     this.#found = found;
     this.#projects = undefined;
   }
-}
-
-/** Whether `inner` is the folder or in it. */
-export function contains(folder: string, inner: string): boolean {
-  const relative = path.relative(folder, inner);
-  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
 /** Those that are in no other. */

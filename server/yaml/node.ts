@@ -1,5 +1,4 @@
 /** What a YAML text says, as a tree whose every part knows where it stands. */
-
 import type { Span } from './span.ts';
 
 /** How a string is written; `plain` has no quotes. */

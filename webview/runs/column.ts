@@ -1,5 +1,4 @@
 /** What a column is to people: its title, its group, how its values read, and what they are when copied. Pure. */
-
 import { compareMetricNames, isOfMachine } from '../../protocol/metricNames.ts';
 import { metricValue } from '../../protocol/metricValue.ts';
 import { type ColumnGroup, type ColumnName, columnId } from '../../protocol/runCells.ts';

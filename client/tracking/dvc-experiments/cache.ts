@@ -1,9 +1,7 @@
 /** DVC's cache: contents by their md5, https://dvc.org/doc/user-guide/project-structure/internal-files. */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isRecord } from '../../../protocol/shape.ts';
-import { readTextIfThere } from '../../storage/content.ts';
-import { asStoreError, isGone } from '../../storage/location.ts';
+import { readIfThere, readTextIfThere } from '../../storage/content.ts';
 import { parsePythonJson } from '../../storage/pythonJson.ts';
 
 export class DvcCache {
@@ -49,15 +47,6 @@ export class DvcCache {
     if (!/^[0-9a-f]{32}(\.dir)?$/.test(md5)) return undefined;
     const name = [md5.slice(0, 2), md5.slice(2)];
     return readIfThere(resolve(this.#folder, 'files', 'md5', ...name)) ?? readIfThere(resolve(this.#folder, ...name));
-  }
-}
-
-function readIfThere(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw asStoreError(error, path);
   }
 }
 

@@ -3,7 +3,6 @@
  * queue, results of tasks, and a file for each process that runs. Layout: dvc/repo/experiments/queue and
  * dvc_task/app/filesystem.py of DVC 3.
  */
-
 import { join } from 'node:path';
 import { isNumber, isRecord, isString, objectOf, optional } from '../../../protocol/shape.ts';
 import { errorCode } from '../../../protocol/thrown.ts';

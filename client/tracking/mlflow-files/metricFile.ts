@@ -2,7 +2,6 @@
  * The file of one metric of one run: a line a point, `timestamp value [step [dataset digest]]`. Read byte by byte, as
  * there are millions of them.
  */
-
 import { takeBytes } from '../../storage/content.ts';
 import { wholeNumber } from '../../storage/mlflowFolder.ts';
 import type { LatestPoint, LoggedCurve } from '../curve.ts';

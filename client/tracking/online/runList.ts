@@ -4,7 +4,6 @@
  * A list is kept for a while, and what the watch over the server sees of running runs is put into it, so that a
  * tree that follows a training asks for a handful of runs and not for thousands.
  */
-
 import { type KnownSweeps, pageOf } from '../nesting.ts';
 import type { PageQuery, Run, RunPage } from '../store.ts';
 import { Freshness } from './freshness.ts';

@@ -1,5 +1,4 @@
 /** One run's `.wandb` file as far as it has been read. */
-
 import { GrowingFile, type RecordsRead } from '../disk/growingFile.ts';
 import { GrowingCurve } from '../growingCurve.ts';
 import type { Param } from '../store.ts';

@@ -1,5 +1,4 @@
 /** The rows of the Experiments view, as data. */
-
 import type { Field } from '../../../protocol/runFilter.ts';
 import type { RunChange } from '../../tracking/change.ts';
 import type { RunGroup } from '../../tracking/selection/group.ts';

@@ -4,7 +4,6 @@
  * A source is a store of the workspace, or a machine: what several remote jobs brought home stands together
  * under the machine's name, with experiments of one name merged.
  */
-
 import type { Field } from '../../../protocol/runFilter.ts';
 import type { Reader } from '../../reading/reader.ts';
 import { type StoreLocation, storeKey, storeLabel } from '../../storage/location.ts';

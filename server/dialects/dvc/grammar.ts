@@ -1,5 +1,4 @@
 /** The shape of dvc.yaml as DVC validates it before anything else, https://dvc.org/doc/user-guide/project-structure/dvcyaml-files. */
-
 import { anything, type Draft, type Field, flag, list, oneOf, record, type Shape, text } from '../../project/shape.ts';
 import type { Node } from '../../yaml/node.ts';
 

@@ -1,14 +1,7 @@
 /** Where the paths of stages lead. */
-import path from 'node:path';
 import type { Document } from '../../project/document.ts';
 import type { DictNode, Node } from '../../yaml/node.ts';
 import { workingFolderOf } from './workingFolder.ts';
-
-/** Whether `inner` is the folder or in it; both absolute. */
-export function contains(folder: string, inner: string): boolean {
-  const relative = path.relative(folder, inner);
-  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
-}
 
 /** The folder that a stage's paths are relative to, absolute; `undefined` where its `wdir` could not be resolved. */
 export function stageFolder(

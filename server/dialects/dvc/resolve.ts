@@ -1,5 +1,4 @@
 /** `${…}` → values, in one value of a stage or in a whole part of it. */
-
 import type { Document } from '../../project/document.ts';
 import { nearest } from '../../project/nearest.ts';
 import { type DictNode, dictOf, type Entry, type Node, type TextNode } from '../../yaml/node.ts';

@@ -1,5 +1,4 @@
 /** Tokens → tree, by the grammar of ruamel.yaml's parser. */
-
 import type { Node } from '../node.ts';
 import type { Offsets, Passage, Span } from '../span.ts';
 import type { Pair } from './dictBuilder.ts';

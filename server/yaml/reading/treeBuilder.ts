@@ -1,5 +1,4 @@
 /** Makes the nodes of a tree: types by tags and spelling, aliases followed; as ruamel.yaml's safe constructor does. */
-
 import type { ListNode, Node, Style } from '../node.ts';
 import { resolvePlain } from '../plain.ts';
 import { resolvePlainOld } from '../plainOld.ts';

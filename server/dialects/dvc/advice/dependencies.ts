@@ -1,9 +1,9 @@
 /** Dependencies that are not there and that no stage makes, so that the stage cannot run. */
 import path from 'node:path';
+import { contains, outward } from '../../../project/folders.ts';
 import { nearest } from '../../../project/nearest.ts';
 import type { Project } from '../../../project/project.ts';
 import type { Span } from '../../../yaml/span.ts';
-import { contains } from '../paths.ts';
 import { isMade, type Joined, type JoinedStage, unmade } from '../root/joined.ts';
 import type { NamedPath } from '../root/namedPath.ts';
 import { urlOf } from '../root/url.ts';
@@ -60,12 +60,9 @@ function mendOf(needed: NamedPath, stage: JoinedStage, joined: Joined, project: 
 
 /** The way to a folder further out where the path is there, or will be made: paths begin where the stage runs. */
 function further({ text, folder }: NamedPath, joined: Joined, project: Project): string | undefined {
-  let way = '../';
-  for (let outer = path.dirname(folder); contains(joined.root, outer); outer = path.dirname(outer)) {
+  for (const { outer, way } of outward(folder, joined.root)) {
     const file = path.resolve(outer, text);
     if (isOfProject(file, joined.root) && (!isAbsent(file, project) || isMade(joined, file))) return way;
-    if (outer === joined.root) break;
-    way += '../';
   }
   return undefined;
 }

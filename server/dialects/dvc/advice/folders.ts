@@ -1,7 +1,8 @@
 /** Working folders that are not there and that no stage makes. */
 import path from 'node:path';
+import { contains } from '../../../project/folders.ts';
 import { get } from '../../../yaml/node.ts';
-import { contains, stageFolder } from '../paths.ts';
+import { stageFolder } from '../paths.ts';
 import { isMade, type Joined } from '../root/joined.ts';
 import { type Report, runnableIn, type Scene } from './scene.ts';
 

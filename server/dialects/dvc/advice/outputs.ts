@@ -1,7 +1,8 @@
 /** Outputs outside of the project, which DVC makes and then cannot keep. */
+import { contains } from '../../../project/folders.ts';
 import type { Project } from '../../../project/project.ts';
 import { get, type Node } from '../../../yaml/node.ts';
-import { contains, stageFolder } from '../paths.ts';
+import { stageFolder } from '../paths.ts';
 import { pathFrom } from '../root/namedPath.ts';
 import { rootOf } from '../root/root.ts';
 import { urlOf } from '../root/url.ts';

@@ -3,10 +3,11 @@
  * Only what is surely a script, there, and in the project.
  */
 import path from 'node:path';
+import { contains } from '../../../project/folders.ts';
 import { get, type Node, type TextNode } from '../../../yaml/node.ts';
 import { spansWithin } from '../../../yaml/within.ts';
 import type { ResolvedStage } from '../entry.ts';
-import { contains, stageFolder } from '../paths.ts';
+import { stageFolder } from '../paths.ts';
 import { expressionsOf } from '../resolve.ts';
 import { rootOf } from '../root/root.ts';
 import { urlOf } from '../root/url.ts';

@@ -2,11 +2,11 @@
 import path from 'node:path';
 import type { Document } from '../../../project/document.ts';
 import type { Fix } from '../../../project/finding.ts';
+import { outward } from '../../../project/folders.ts';
 import type { Project } from '../../../project/project.ts';
 import { get } from '../../../yaml/node.ts';
 import { descend } from '../context.ts';
 import { loadParameters } from '../parameterFile.ts';
-import { contains } from '../paths.ts';
 import { rootOf } from '../root/root.ts';
 
 export function loadOuter(document: Document, keys: readonly string[], project: Project): readonly Fix[] {
@@ -19,12 +19,9 @@ export function loadOuter(document: Document, keys: readonly string[], project: 
 function fileWith(keys: readonly string[], document: Document, project: Project): string | undefined {
   const root = rootOf(document.path, project);
   if (root === undefined || keys.length === 0) return undefined;
-  let way = '../';
-  for (let folder = path.dirname(document.folder); contains(root, folder); folder = path.dirname(folder)) {
-    const loaded = loadParameters(path.join(folder, 'params.yaml'), project);
+  for (const { outer, way } of outward(document.folder, root)) {
+    const loaded = loadParameters(path.join(outer, 'params.yaml'), project);
     if (loaded.kind === 'values' && descend(loaded.values, keys) !== undefined) return `${way}params.yaml`;
-    if (folder === root) break;
-    way += '../';
   }
   return undefined;
 }

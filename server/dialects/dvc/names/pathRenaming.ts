@@ -1,12 +1,12 @@
 /** Another path for a file or folder that a stage makes, in all that names it; the file itself stays where it is. */
 import path from 'node:path';
+import { contains } from '../../../project/folders.ts';
 import type { Project } from '../../../project/project.ts';
 import { type Renamed, type RenameEdit, type Renaming, refused } from '../../../project/subject.ts';
 import { placeKey } from '../../../project/target.ts';
 import { get, type Node, type TextNode } from '../../../yaml/node.ts';
 import { resolvePlain } from '../../../yaml/plain.ts';
 import { nowhere } from '../../../yaml/span.ts';
-import { contains } from '../paths.ts';
 import type { PathPlace } from './pathPlaces.ts';
 
 export function pathRenaming(here: PathPlace, related: readonly PathPlace[], project: Project): Renaming {

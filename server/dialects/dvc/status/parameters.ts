@@ -1,5 +1,4 @@
 /** Which parameters of a stage have other values than it ran with last, as DVC compares them. */
-
 import { assertNever } from '../../../../protocol/assertNever.ts';
 import type { StatusReason } from '../../../../protocol/language.ts';
 import type { Project } from '../../../project/project.ts';

@@ -1,5 +1,4 @@
 /** Answers what the status of stages must know of the disk. Runs in a worker thread; reads, and writes nothing. */
-
 import { lstatSync, statSync } from 'node:fs';
 import { errorCode } from '../../../../../protocol/thrown.ts';
 import type { Answer, Checkpoint, KnownContent, Lookup } from '../../../../project/status.ts';
